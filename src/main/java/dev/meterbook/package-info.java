@@ -1,0 +1,5 @@
+/** Start. */
+@NullMarked
+package dev.meterbook;
+
+import org.jspecify.annotations.NullMarked;
