@@ -1,0 +1,14 @@
+package dev.meterbook.ingest.accept;
+
+import dev.meterbook.ingest.Encoding;
+import dev.meterbook.ingest.IngestOutcome;
+import dev.meterbook.ledger.Signal;
+
+/**
+ * Where the doors hand a payload to. Called on virtual threads, many at once; returns when the
+ * payload is durable or refused. The body is not used by the door afterwards.
+ */
+@FunctionalInterface
+public interface PayloadSink {
+  IngestOutcome ingest(Signal signal, Encoding encoding, String tenant, byte[] body);
+}
