@@ -85,9 +85,14 @@ public final class Attributes {
   public long fingerprint() {
     long sum = cut.fingerprintSum();
     for (int i = 0; i < keys.length; i++) {
-      sum += fingerprint(payload, keys[i], slots[i]);
+      sum += fingerprint(i);
     }
     return Fingerprint.combine(keys.length + cut.attributes(), sum);
+  }
+
+  /** The part of one attribute in the fingerprint of all. */
+  public long fingerprint(int i) {
+    return fingerprint(payload, keys[i], slots[i]);
   }
 
   static long fingerprint(byte[] payload, Key key, long slot) {

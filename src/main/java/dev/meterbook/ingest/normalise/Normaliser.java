@@ -22,8 +22,7 @@ public final class Normaliser {
     this.clock = clock;
     this.evidenceHorizon = Duration.ofDays(settings.evidenceDays());
     this.spanHorizon = Duration.ofDays(settings.spanDays());
-    Privacy privacy =
-        new Privacy(settings.keepContent(), settings.privateKeys().orElse(Set.of()));
+    Privacy privacy = new Privacy(settings.keepContent(), settings.privateKeys().orElse(Set.of()));
     Words words = new Words(privacy, new KeyRoles(privacy));
     logRows = new LogRows(words, privacy);
     pointRows = new PointRows(words, privacy);

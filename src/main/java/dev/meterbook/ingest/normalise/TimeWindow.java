@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which times are stored at one moment. What is older than the horizon was counted and dropped
- * once already, so taking it again would count it twice; what is far ahead comes from a clock that
+ * Which times are stored at one moment. What is older than the horizon was counted and dropped once
+ * already, so taking it again would count it twice; what is far ahead comes from a clock that
  * nobody should bill by.
  */
 record TimeWindow(long nowNanos, long oldestNanos) {

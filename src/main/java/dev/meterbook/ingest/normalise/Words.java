@@ -53,17 +53,13 @@ final class Words {
     id = Fingerprint.combine(id, Fingerprint.of(metric.name()));
     id = Fingerprint.combine(id, Fingerprint.of(metric.unit()));
     id = Fingerprint.combine(id, Fingerprint.of(streamKind(metric)));
-    id = Fingerprint.combine(id, attributes.fingerprint() - sum(attributes, Role.IDENTITY));
+    id = Fingerprint.combine(id, sum(attributes, Role.PLAIN) + sum(attributes, Role.PRIVATE));
     long seriesId = id;
     return remember(series, id, () -> newSeries(seriesId, tenant, metric, attributes));
   }
 
   Shape shape(
-      Scope scope,
-      String name,
-      String severityText,
-      @Nullable String body,
-      Attributes attributes) {
+      Scope scope, String name, String severityText, @Nullable String body, Attributes attributes) {
     long id = Fingerprint.combine(scope(scope), Fingerprint.of(name));
     id = Fingerprint.combine(id, Fingerprint.of(severityText));
     id = Fingerprint.combine(id, body == null ? 0 : Fingerprint.of(body));
@@ -73,7 +69,8 @@ final class Words {
       }
     }
     long shapeId = id;
-    return remember(shapes, id, () -> newShape(shapeId, scope, name, severityText, body, attributes));
+    return remember(
+        shapes, id, () -> newShape(shapeId, scope, name, severityText, body, attributes));
   }
 
   /** The values that go with the keys of the shape of the same attributes. */
@@ -216,7 +213,13 @@ final class Words {
     String stored = text.replace('\0', '\uFFFD');
     return stored.length() <= Privacy.TEXT_MAX
         ? stored
-        : stored.substring(0, stored.offsetByCodePoints(0, 0) + Privacy.TEXT_MAX) + "…";
+        : stored.substring(0, wholeCharacters(stored)) + "…";
+  }
+
+  private static int wholeCharacters(String text) {
+    return Character.isHighSurrogate(text.charAt(Privacy.TEXT_MAX - 1))
+        ? Privacy.TEXT_MAX - 1
+        : Privacy.TEXT_MAX;
   }
 
   private static <W> W remember(Map<Long, W> known, long id, Supplier<W> build) {

@@ -68,8 +68,7 @@ final class GroupCommit implements AutoCloseable {
     try {
       // An empty queue takes any payload: the doors have bounded it already.
       boolean full =
-          !waiting.isEmpty()
-              && waitingBytes + payload.evidence().bytes().length > queueBytesMax;
+          !waiting.isEmpty() && waitingBytes + payload.evidence().bytes().length > queueBytesMax;
       if (away || closed || full) {
         pending.complete(new Unavailable());
         return pending;

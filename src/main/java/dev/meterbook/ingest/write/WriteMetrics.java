@@ -65,7 +65,7 @@ final class WriteMetrics {
   }
 
   void committed(long records, Duration taken) {
-    batchRecords.record(records);
+    batchRecords.record((double) records);
     commit.record(taken);
   }
 
@@ -90,7 +90,7 @@ final class WriteMetrics {
   }
 
   private static void add(Map<Signal, Counter> counters, Signal signal, long records) {
-    Objects.requireNonNull(counters.get(signal)).increment(records);
+    Objects.requireNonNull(counters.get(signal)).increment((double) records);
   }
 
   private static Map<Signal, Counter> perSignal(
