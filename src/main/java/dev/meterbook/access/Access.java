@@ -1,5 +1,6 @@
 package dev.meterbook.access;
 
+import dev.meterbook.platform.StartFailure;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
@@ -44,7 +45,7 @@ public final class Access {
     AccessPolicy.check(host, mode)
         .ifPresent(
             wrong -> {
-              throw new IllegalArgumentException(wrong);
+              throw new StartFailure(wrong);
             });
     if (mode == AccessMode.TOKEN) {
       store.readBehind();

@@ -1,5 +1,6 @@
 package dev.meterbook.ingest.accept;
 
+import dev.meterbook.platform.StartFailure;
 import java.time.Duration;
 
 /** The limits of the doors, checked. */
@@ -41,15 +42,13 @@ record AcceptLimits(
 
   private static void check(String name, long value, long min, long max) {
     if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          name + "=" + value + " is not valid: allowed are " + min + " to " + max);
+      throw StartFailure.badSetting(name, "" + value, "allowed are " + min + " to " + max);
     }
   }
 
   private static void check(String name, Duration value, Duration min, Duration max) {
     if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-      throw new IllegalArgumentException(
-          name + "=" + value + " is not valid: allowed are " + min + " to " + max);
+      throw StartFailure.badSetting(name, "" + value, "allowed are " + min + " to " + max);
     }
   }
 }
