@@ -33,16 +33,14 @@ final class Arrival {
     return bytesArrived.get();
   }
 
-  /** Keeps a piece; false when no more should be read. */
-  boolean keep(byte[] chunk) {
-    if (!count(chunk.length)) {
-      return false;
+  /** Keeps a piece, unless it is one too many. */
+  void keep(byte[] chunk) {
+    if (count(chunk.length)) {
+      chunks.add(chunk);
     }
-    chunks.add(chunk);
-    return true;
   }
 
-  /** Counts a piece that the transport still holds; false when no more should be read. */
+  /** Counts a piece that the transport still holds; false when it is one too many. */
   boolean count(int bytes) {
     if (end.isDone()) {
       return false;

@@ -102,12 +102,8 @@ final class HttpExchange {
   }
 
   private void startReading() {
-    request.handler(
-        chunk -> {
-          if (!arrival.keep(chunk.getBytes())) {
-            request.pause();
-          }
-        });
+    // What is refused halfway is still taken off the wire, and dropped, until the answer is out.
+    request.handler(chunk -> arrival.keep(chunk.getBytes()));
     request.endHandler(_ -> arrival.finish());
     if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation())) {
       request.response().writeContinue();

@@ -35,6 +35,7 @@ public class DoorsProfile implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
       Map<String, String> overrides = super.getConfigOverrides();
+      overrides.put("quarkus.management.host", "0.0.0.0");
       overrides.put("meterbook.access", "token");
       overrides.put("meterbook.token", "a fixed token/+=");
       return overrides;
