@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.meterbook.access.FakeTokens;
 import dev.meterbook.ledger.Signal;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -68,17 +66,7 @@ class GrpcAccessTest {
 
   @Test
   void refusedSenderIsAnsweredBeforeItsMessage() throws Exception {
-    CompletableFuture<Status> closed = new CompletableFuture<>();
-    ClientCall<byte[], byte[]> call =
-        channel.newCall(GrpcClient.export(Signal.LOGS), CallOptions.DEFAULT);
-    call.start(
-        new ClientCall.Listener<>() {
-          @Override
-          public void onClose(Status status, Metadata trailers) {
-            closed.complete(status);
-          }
-        },
-        headers("Bearer wrong"));
+    CompletableFuture<Status> closed = GrpcClient.start(channel, headers("Bearer wrong"));
 
     assertThat(closed.get(5, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
   }

@@ -3,13 +3,16 @@ package dev.meterbook.ingest.accept;
 import dev.meterbook.ledger.Signal;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -46,6 +49,27 @@ final class GrpcClient {
     Channel withHeaders =
         ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
     return ClientCalls.blockingUnaryCall(withHeaders, export(signal), CallOptions.DEFAULT, body);
+  }
+
+  /** Sends headers and nothing else; completes with the status that the server closes with. */
+  static CompletableFuture<Status> start(Channel channel, Metadata headers) {
+    // A client of a unary method would keep its headers back until it has a message.
+    MethodDescriptor<byte[], byte[]> streaming =
+        export(Signal.LOGS).toBuilder()
+            .setType(MethodDescriptor.MethodType.CLIENT_STREAMING)
+            .build();
+    CompletableFuture<Status> closed = new CompletableFuture<>();
+    channel
+        .newCall(streaming, CallOptions.DEFAULT)
+        .start(
+            new ClientCall.Listener<>() {
+              @Override
+              public void onClose(Status status, Metadata trailers) {
+                closed.complete(status);
+              }
+            },
+            headers);
+    return closed;
   }
 
   static void awaitOrFail(CountDownLatch latch) {

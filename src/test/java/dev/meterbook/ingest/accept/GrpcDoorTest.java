@@ -9,7 +9,6 @@ import dev.meterbook.ingest.Encoding;
 import dev.meterbook.ingest.IngestOutcome;
 import dev.meterbook.ledger.Signal;
 import io.grpc.CallOptions;
-import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +37,8 @@ class GrpcDoorTest {
   private static final byte[] BODY = {10, 3, 'a', 'b', 'c'};
   private static final CallOptions PLAIN = CallOptions.DEFAULT;
   private static final CallOptions GZIP = CallOptions.DEFAULT.withCompression("gzip");
+
+  private static final Executor THREADS = task -> Thread.startVirtualThread(task);
 
   @Inject FakeSink sink;
   @Inject BytesInFlight inFlight;
@@ -206,9 +208,9 @@ class GrpcDoorTest {
         });
     byte[] body = new byte[DoorsProfile.BODY_BYTES_MAX];
     CompletableFuture<byte[]> first =
-        CompletableFuture.supplyAsync(() -> export(Signal.LOGS, PLAIN, body));
+        CompletableFuture.supplyAsync(() -> export(Signal.LOGS, PLAIN, body), THREADS);
     CompletableFuture<byte[]> second =
-        CompletableFuture.supplyAsync(() -> export(Signal.LOGS, PLAIN, body));
+        CompletableFuture.supplyAsync(() -> export(Signal.LOGS, PLAIN, body), THREADS);
     sink.taken.poll(5, TimeUnit.SECONDS);
     sink.taken.poll(5, TimeUnit.SECONDS);
 
@@ -223,16 +225,7 @@ class GrpcDoorTest {
 
   @Test
   void messageThatIsHeldBackIsGivenUp() throws Exception {
-    CompletableFuture<Status> closed = new CompletableFuture<>();
-    ClientCall<byte[], byte[]> call = channel.newCall(GrpcClient.export(Signal.LOGS), PLAIN);
-    call.start(
-        new ClientCall.Listener<>() {
-          @Override
-          public void onClose(Status status, Metadata trailers) {
-            closed.complete(status);
-          }
-        },
-        new Metadata());
+    CompletableFuture<Status> closed = GrpcClient.start(channel, new Metadata());
 
     assertThat(closed.get(5, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
   }
@@ -249,7 +242,7 @@ class GrpcDoorTest {
         });
     CompletableFuture<Throwable> gaveUp =
         CompletableFuture.supplyAsync(
-            () -> failure(PLAIN.withDeadlineAfter(300, TimeUnit.MILLISECONDS), BODY));
+            () -> failure(PLAIN.withDeadlineAfter(300, TimeUnit.MILLISECONDS), BODY), THREADS);
     assertThat(sink.taken.poll(5, TimeUnit.SECONDS)).isNotNull();
     gaveUp.get(5, TimeUnit.SECONDS);
 
