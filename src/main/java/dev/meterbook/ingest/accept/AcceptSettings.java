@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The limits of the doors as they are set; {@link AcceptLimits} checks them. */
 @ConfigMapping(prefix = "meterbook")
@@ -50,4 +51,7 @@ interface AcceptSettings {
    */
   @WithDefault("5s")
   Duration drainTimeMax();
+
+  /** METERBOOK_TLS_CLIENT_CA: see {@link TlsSettings}, which has checked it. */
+  Optional<String> tlsClientCa();
 }

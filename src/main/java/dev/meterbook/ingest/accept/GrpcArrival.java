@@ -15,10 +15,12 @@ final class GrpcArrival extends ServerStreamTracer {
   private static final Context.Key<GrpcArrival> CURRENT = Context.key("meterbook-arrival");
 
   private final Arrival arrival;
+  private final Body.Unfit tooLarge;
   private boolean taken;
 
-  private GrpcArrival(Arrival arrival) {
+  private GrpcArrival(Arrival arrival, Body.Unfit tooLarge) {
     this.arrival = arrival;
+    this.tooLarge = tooLarge;
   }
 
   /** The arrival of the call that is being started; its share is the caller's to close. */
@@ -40,11 +42,13 @@ final class GrpcArrival extends ServerStreamTracer {
     arrival.count(Math.toIntExact(bytes));
   }
 
-  /** A call that no handler took: an unknown method. */
   @Override
   public synchronized void streamClosed(Status status) {
+    if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+      arrival.refuse(tooLarge); // Said by gRPC itself, which has answered the sender already.
+    }
     if (!taken) {
-      arrival.share().close();
+      arrival.share().close(); // No handler will: the method is unknown.
     }
   }
 
@@ -59,7 +63,8 @@ final class GrpcArrival extends ServerStreamTracer {
 
     @Override
     public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
-      return new GrpcArrival(admission.newArrival());
+      return new GrpcArrival(
+          admission.newArrival(), Arrival.tooLarge(admission.limits().bodyBytesMax()));
     }
   }
 }

@@ -32,16 +32,23 @@ final class GrpcServer implements ServerBuilderCustomizer<VertxServerBuilder> {
   private final AcceptLimits limits;
   private final GrpcArrival.Factory arrivals;
   private final GrpcConnections connections;
+  private final ClientCertificates clientCertificates;
 
   @Inject
-  GrpcServer(AcceptLimits limits, GrpcArrival.Factory arrivals, GrpcConnections connections) {
+  GrpcServer(
+      AcceptLimits limits,
+      GrpcArrival.Factory arrivals,
+      GrpcConnections connections,
+      ClientCertificates clientCertificates) {
     this.limits = limits;
     this.arrivals = arrivals;
     this.connections = connections;
+    this.clientCertificates = clientCertificates;
   }
 
   @Override
   public void customize(GrpcServerConfiguration settings, VertxServerBuilder builder) {
+    clientCertificates.customizeGrpcServer(builder);
     NettyServerBuilder netty = builder.nettyBuilder();
     netty
         .maxInboundMessageSize(limits.bodyBytesMax())
