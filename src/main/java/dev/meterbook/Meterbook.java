@@ -1,8 +1,7 @@
 package dev.meterbook;
 
-import dev.meterbook.platform.DataDirectory;
-import dev.meterbook.platform.DatabaseAddress;
-import dev.meterbook.platform.EmbeddedPostgres;
+import dev.meterbook.platform.DatabaseState;
+import dev.meterbook.platform.Floor;
 import dev.meterbook.platform.Settings;
 import dev.meterbook.platform.StartFailure;
 import io.quarkus.runtime.Quarkus;
@@ -15,30 +14,26 @@ public final class Meterbook {
 
   public static void main(String... arguments) {
     try {
-      serve(arguments);
+      serve(Settings.read(System.getenv()), arguments);
     } catch (StartFailure failure) {
       System.err.println("meterbook: " + failure.getMessage());
       System.exit(1);
     }
   }
 
-  private static void serve(String... arguments) {
-    Settings settings = Settings.read(System.getenv());
-    DataDirectory directory = DataDirectory.own(settings.dataDirectory());
-    DatabaseAddress database =
-        settings.configuredDatabase().orElseGet(() -> startEmbedded(directory));
-    directory.leaveNote(settings, database);
-    System.setProperty("meterbook.data-dir", directory.root().toString());
-    System.setProperty("quarkus.datasource.jdbc.url", database.url());
-    System.setProperty("quarkus.datasource.username", database.user());
-    System.setProperty("quarkus.datasource.password", database.password());
-    Quarkus.run(arguments);
+  private static void serve(Settings settings, String... arguments) {
+    settings.checkPortsAreFree();
+    Floor floor = Floor.lay(settings);
+    DatabaseState.standOn(floor);
+    System.setProperty("meterbook.data-dir", settings.dataDirectory().toString());
+    System.setProperty("quarkus.datasource.jdbc.url", floor.database().url());
+    System.setProperty("quarkus.datasource.username", floor.database().user());
+    System.setProperty("quarkus.datasource.password", floor.database().password());
+    Quarkus.run(null, (code, failure) -> end(floor, code), arguments);
   }
 
-  private static DatabaseAddress startEmbedded(DataDirectory directory) {
-    EmbeddedPostgres postgres =
-        EmbeddedPostgres.below(directory.root(), directory.root().resolve("programs"));
-    postgres.start();
-    return postgres.address();
+  private static void end(Floor floor, int code) {
+    floor.close();
+    System.exit(code);
   }
 }

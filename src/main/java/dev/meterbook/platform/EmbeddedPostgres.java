@@ -21,19 +21,19 @@ import java.util.stream.Stream;
  * instead of waiting for crash recovery. It runs in a session of its own, so that Ctrl-C reaches
  * the service alone, which drains before it stops the database.
  */
-public final class EmbeddedPostgres implements AutoCloseable {
+final class EmbeddedPostgres implements AutoCloseable {
   private static final String USER = "meterbook";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
-  private final Path home;
+  private final Path programs;
   private final Path data;
   private final Path log;
   private final int port;
   private final String password;
   private volatile Optional<ProcessHandle> server = Optional.empty();
 
-  private EmbeddedPostgres(Path home, Path data, Path log, int port, String password) {
-    this.home = home;
+  private EmbeddedPostgres(Path programs, Path data, Path log, int port, String password) {
+    this.programs = programs;
     this.data = data;
     this.log = log;
     this.port = port;
@@ -44,18 +44,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * Chooses port and password, or those of a server that still runs, so that the address is known
    * before the server is up.
    */
-  public static EmbeddedPostgres below(Path root, Path programsHome) {
+  static EmbeddedPostgres below(Path root) {
     try {
       Path data = root.resolve("postgres");
       Optional<RunningServer> orphan = RunningServer.of(data);
       int port = orphan.isPresent() ? orphan.get().port() : freePort();
       EmbeddedPostgres postgres =
           new EmbeddedPostgres(
-              PostgresArchive.unpackBelow(programsHome),
-              data,
-              root.resolve("postgres.log"),
-              port,
-              password(root));
+              root.resolve("programs"), data, root.resolve("postgres.log"), port, password(root));
       postgres.server = orphan.map(RunningServer::process);
       return postgres;
     } catch (IOException failed) {
@@ -63,36 +59,37 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  public DatabaseAddress address() {
+  DatabaseAddress address() {
     return new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, password);
   }
 
   /**
    * Creates the cluster when there is none and starts the server; it may need seconds to answer.
    */
-  public void start() {
+  void start() {
     if (server.isPresent()) {
       return;
     }
     try {
+      Path home = PostgresArchive.unpackBelow(programs);
       if (!Files.exists(data.resolve("PG_VERSION"))) {
-        createCluster();
+        createCluster(home);
       }
       checkVersion();
-      Process process = process(serverCommand()).start();
+      Process process = process(serverCommand(home)).start();
       server = Optional.of(process.toHandle());
     } catch (IOException failed) {
       throw new StartFailure("Cannot start the embedded PostgreSQL: " + failed, failed);
     }
   }
 
-  /** Whether the server process lives; it need not answer yet. */
-  public boolean lives() {
-    return server.map(ProcessHandle::isAlive).orElse(false);
+  /** Whether the server process lives or was not started yet; it need not answer. */
+  boolean lives() {
+    return server.map(ProcessHandle::isAlive).orElse(true);
   }
 
   /** The end of the server's log, for a message that a person reads. */
-  public String lastWords() {
+  String lastWords() {
     try (Stream<String> lines = Files.lines(log)) {
       List<String> all = lines.toList();
       return String.join(" | ", all.subList(Math.max(0, all.size() - 3), all.size()));
@@ -124,7 +121,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private void createCluster() throws IOException {
+  private void createCluster(Path home) throws IOException {
     Path passwordFile = Files.createTempFile("meterbook-", ".password");
     try {
       Files.writeString(passwordFile, password);
@@ -165,7 +162,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private List<String> serverCommand() {
+  private List<String> serverCommand(Path home) {
     return List.of(
         home.resolve("bin/postgres").toString(),
         "-D",

@@ -1,5 +1,8 @@
 package dev.meterbook.platform;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -31,6 +34,24 @@ public record Settings(
             database(environment));
     settings.checkPortsDiffer();
     return settings;
+  }
+
+  /** Says which setting to change before the framework says less. */
+  public void checkPortsAreFree() {
+    checkFree("METERBOOK_GRPC_PORT", grpcPort);
+    checkFree("METERBOOK_HTTP_PORT", httpPort);
+    checkFree("METERBOOK_MANAGEMENT_PORT", managementPort);
+  }
+
+  private void checkFree(String name, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // A port that only waits out its old connections is free.
+      socket.bind(new InetSocketAddress(host, port));
+    } catch (IOException taken) {
+      throw new StartFailure(
+          "%s=%d cannot be opened on %s (%s): stop what listens there, or choose another port"
+              .formatted(name, port, host, taken.getMessage()));
+    }
   }
 
   private void checkPortsDiffer() {
@@ -101,7 +122,7 @@ public record Settings(
     }
     try {
       return Files.readString(Path.of(file.get())).strip();
-    } catch (java.io.IOException | InvalidPathException unreadable) {
+    } catch (IOException | InvalidPathException unreadable) {
       throw StartFailure.badSetting(name + "_FILE", file.get(), "a file that can be read");
     }
   }
