@@ -29,7 +29,7 @@ final class Decoding {
     return records(decoder, signal, encoding, body).stream().map(Decoding::rebuilt).toList();
   }
 
-  private static Message rebuilt(Object record) {
+  static Message rebuilt(Object record) {
     return switch (record) {
       case LogRecord log -> Rebuilt.of(log);
       case Metric metric -> Rebuilt.of(metric);

@@ -112,6 +112,20 @@ final class Generated {
     return records;
   }
 
+  /** One of {@link #records} as a request of its own. */
+  static byte[] alone(Message record) {
+    Message.Builder request =
+        switch (record) {
+          case ResourceLogs logs -> ExportLogsServiceRequest.newBuilder().addResourceLogs(logs);
+          case ResourceMetrics metrics ->
+              ExportMetricsServiceRequest.newBuilder().addResourceMetrics(metrics);
+          case ResourceSpans spans ->
+              ExportTraceServiceRequest.newBuilder().addResourceSpans(spans);
+          default -> throw new IllegalArgumentException(record.getClass().getName());
+        };
+    return request.build().toByteArray();
+  }
+
   /** Without what we do not read, and by the rules that the generated classes do not know. */
   private Message clean(Message message) {
     Message.Builder clean = message.toBuilder();
