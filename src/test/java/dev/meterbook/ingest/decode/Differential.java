@@ -10,13 +10,17 @@ import java.util.Optional;
 
 /** Holds the decoder against the generated classes, on any bytes. */
 final class Differential {
-  /** What is legal protobuf, and refused by us: see {@link Cursor} and {@link Values}. */
+  /**
+   * What is legal protobuf, and refused by us: see {@link Cursor} and {@link Values}. The last is
+   * not legal; protobuf-java's fast path for ten-byte numbers overlooks some that do not end there.
+   */
   private static final List<String> STRICTER =
       List.of(
           "a field is a group",
           "a list is sent in pieces",
           "values nest too deep",
-          "there are more than");
+          "there are more than",
+          "a number has more than ten bytes");
 
   private final OtlpDecoder decoder = new OtlpDecoder(DecodeLimits.DEFAULT);
   private final Generated generated = new Generated(DecodeLimits.DEFAULT.attributesMax());
@@ -49,10 +53,16 @@ final class Differential {
         .isEqualTo(Decoding.fingerprints(decoder, signal, Encoding.PROTOBUF, body));
   }
 
-  /** Whatever it is, there is an answer. */
-  void checkAnswered(Signal signal, byte[] json) {
-    assertThat(Decoding.of(decoder, signal, Encoding.JSON, json)).isNotNull();
-    assertThat(decoder.sniff(Encoding.JSON, json)).isNotNull();
-    assertThat(decoder.sniff(Encoding.PROTOBUF, json)).isNotNull();
+  /**
+   * Whatever it is, there is an answer; and where protobuf's JSON parser has one, it is the same.
+   */
+  void checkAnyJson(Signal signal, byte[] json) {
+    decoder.sniff(Encoding.JSON, json);
+    decoder.sniff(Encoding.PROTOBUF, json);
+    if (Decoding.of(decoder, signal, Encoding.JSON, json) instanceof Decoded.Records<?> decoded) {
+      List<Message> records = decoded.records().stream().map(Decoding::rebuilt).toList();
+      OtlpJson.tryParse(signal, json)
+          .ifPresent(message -> assertThat(records).isEqualTo(generated.records(message)));
+    }
   }
 }

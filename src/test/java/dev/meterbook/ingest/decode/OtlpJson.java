@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Converts between the generated classes and OTLP/JSON, by other means than the decoder. */
 final class OtlpJson {
@@ -31,6 +32,14 @@ final class OtlpJson {
       return request.build();
     } catch (IOException malformed) {
       throw new IllegalArgumentException(malformed);
+    }
+  }
+
+  static Optional<Message> tryParse(Signal signal, byte[] json) {
+    try {
+      return Optional.of(parse(signal, json));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.meterbook.ledger.Signal;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -25,26 +26,34 @@ final class RandomMessages {
     this.random = random;
   }
 
-  Message fill(Message.Builder message, int depthLeft) {
+  /** A request that holds at least one record. */
+  byte[] request(Signal signal) {
+    return fill(Generated.newRequest(signal), 3, 8).toByteArray();
+  }
+
+  /** All lists of messages are filled in the outer levels, and some of them further in. */
+  private Message fill(Message.Builder message, int outerLevels, int levels) {
     for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
       boolean nested = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
-      if (random.nextInt(4) == 0 || (nested && depthLeft == 0)) {
+      boolean outer = nested && field.isRepeated() && outerLevels > 0;
+      if (!outer && (random.nextInt(4) == 0 || (nested && levels == 0))) {
         continue;
       }
       if (!field.isRepeated()) {
-        message.setField(field, value(message, field, depthLeft));
+        message.setField(field, value(message, field, outerLevels, levels));
         continue;
       }
-      for (int i = random.nextInt(4); i > 0; i--) {
-        message.addRepeatedField(field, value(message, field, depthLeft));
+      for (int i = random.nextInt(3) + (outer ? 1 : 0); i > 0; i--) {
+        message.addRepeatedField(field, value(message, field, outerLevels, levels));
       }
     }
     return message.build();
   }
 
-  private Object value(Message.Builder message, FieldDescriptor field, int depthLeft) {
+  private Object value(
+      Message.Builder message, FieldDescriptor field, int outerLevels, int levels) {
     return switch (field.getJavaType()) {
-      case MESSAGE -> fill(message.newBuilderForField(field), depthLeft - 1);
+      case MESSAGE -> fill(message.newBuilderForField(field), outerLevels - 1, levels - 1);
       case STRING -> TEXTS[random.nextInt(TEXTS.length)];
       case BOOLEAN -> random.nextBoolean();
       case INT -> (int) WHOLES[random.nextInt(WHOLES.length)];
@@ -68,10 +77,10 @@ final class RandomMessages {
     return ByteString.copyFrom(bytes);
   }
 
-  /** The same with one to four small faults. */
+  /** The same with one or two small faults. */
   byte[] damaged(byte[] sound) {
     byte[] bytes = sound.clone();
-    for (int faults = 1 + random.nextInt(4); faults > 0 && bytes.length > 0; faults--) {
+    for (int faults = 1 + random.nextInt(2); faults > 0 && bytes.length > 0; faults--) {
       int at = random.nextInt(bytes.length);
       int to = Math.min(bytes.length, at + 1 + random.nextInt(12));
       switch (random.nextInt(7)) {
