@@ -64,6 +64,9 @@ final class JsonTranscoder {
           // Some bytes are left free per message, but names and digits take much more.
           JsonTranscoder transcoder = new JsonTranscoder(json, body.length / 2);
           transcoder.message(JsonMessage.requestOf(signal));
+          if (json.nextToken() != null) {
+            throw new MalformedPayload("something follows the JSON object");
+          }
           return transcoder.out.toBytes();
         },
         new byte[0]);
