@@ -1,11 +1,15 @@
 package dev.meterbook;
 
+import dev.meterbook.access.AccessMode;
+import dev.meterbook.access.AccessPolicy;
+import dev.meterbook.ingest.accept.TlsSettings;
 import dev.meterbook.platform.DatabaseState;
 import dev.meterbook.platform.Floor;
 import dev.meterbook.platform.Settings;
 import dev.meterbook.platform.StartFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Map;
 
 /** Starts the service, or runs the command that the first argument names. */
 @QuarkusMain
@@ -22,14 +26,30 @@ public final class Meterbook {
   }
 
   private static void serve(Settings settings, String... arguments) {
+    AccessPolicy.check(settings.host(), accessMode()).ifPresent(Meterbook::refuse);
+    Map<String, String> tls = TlsSettings.frameworkProperties(System.getenv());
     settings.checkPortsAreFree();
     Floor floor = Floor.lay(settings);
     DatabaseState.standOn(floor);
+    tls.forEach(System::setProperty);
     System.setProperty("meterbook.data-dir", settings.dataDirectory().toString());
     System.setProperty("quarkus.datasource.jdbc.url", floor.database().url());
     System.setProperty("quarkus.datasource.username", floor.database().user());
     System.setProperty("quarkus.datasource.password", floor.database().password());
     Quarkus.run(null, (code, failure) -> end(floor, code), arguments);
+  }
+
+  private static AccessMode accessMode() {
+    String word = System.getenv().getOrDefault("METERBOOK_ACCESS", "loopback");
+    return AccessPolicy.mode(word)
+        .orElseThrow(
+            () ->
+                new StartFailure(
+                    "METERBOOK_ACCESS=" + word + " is not valid: loopback, token or insecure"));
+  }
+
+  private static void refuse(String reason) {
+    throw new StartFailure(reason);
   }
 
   private static void end(Floor floor, int code) {
