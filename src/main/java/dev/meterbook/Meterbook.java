@@ -2,6 +2,7 @@ package dev.meterbook;
 
 import dev.meterbook.access.AccessMode;
 import dev.meterbook.access.AccessPolicy;
+import dev.meterbook.command.HealthCommand;
 import dev.meterbook.ingest.accept.TlsSettings;
 import dev.meterbook.platform.DatabaseState;
 import dev.meterbook.platform.Floor;
@@ -10,6 +11,7 @@ import dev.meterbook.platform.StartFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts the service, or runs the command that the first argument names. */
 @QuarkusMain
@@ -18,11 +20,20 @@ public final class Meterbook {
 
   public static void main(String... arguments) {
     try {
+      if (arguments.length > 0 && arguments[0].equals("healthcheck")) {
+        System.exit(checkHealth());
+      }
       serve(Settings.read(System.getenv()), arguments);
     } catch (StartFailure failure) {
       System.err.println("meterbook: " + failure.getMessage());
       System.exit(1);
     }
+  }
+
+  private static int checkHealth() {
+    Optional<String> trouble = new HealthCommand(System.getenv()).trouble();
+    trouble.ifPresent(reason -> System.err.println("meterbook: not ready: " + reason));
+    return trouble.isEmpty() ? 0 : 1;
   }
 
   private static void serve(Settings settings, String... arguments) {
