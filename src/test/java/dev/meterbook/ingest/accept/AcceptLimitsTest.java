@@ -26,12 +26,12 @@ class AcceptLimitsTest {
     assertThatThrownBy(
             () ->
                 new AcceptLimits(
-                    KIBI, 2 * KIBI, Duration.ofMillis(99), 0, 1, Duration.ofSeconds(5)))
+                    KIBI, 2 * KIBI, Duration.ofMillis(99), 0, 1, 1, Duration.ofSeconds(5)))
         .hasMessageStartingWith("METERBOOK_BODY_TIME_MAX=PT0.099S is not valid: ");
     assertThatThrownBy(
             () ->
                 new AcceptLimits(
-                    KIBI, 2 * KIBI, Duration.ofSeconds(1), 0, 1, Duration.ofSeconds(301)))
+                    KIBI, 2 * KIBI, Duration.ofSeconds(1), 0, 1, 1, Duration.ofSeconds(301)))
         .hasMessageStartingWith("METERBOOK_DRAIN_TIME_MAX=PT5M1S is not valid: ");
   }
 
@@ -40,12 +40,18 @@ class AcceptLimitsTest {
     assertThatThrownBy(
             () ->
                 new AcceptLimits(
-                    KIBI, 2 * KIBI, Duration.ofSeconds(1), 0, 0, Duration.ofSeconds(5)))
+                    KIBI, 2 * KIBI, Duration.ofSeconds(1), 0, 1, 0, Duration.ofSeconds(5)))
         .hasMessageStartingWith("METERBOOK_GRPC_CONNECTIONS_MAX=0 is not valid: ");
   }
 
   private static AcceptLimits limits(int bodyBytesMax, long bytesInFlightMax) {
     return new AcceptLimits(
-        bodyBytesMax, bytesInFlightMax, Duration.ofSeconds(10), KIBI, 10, Duration.ofSeconds(5));
+        bodyBytesMax,
+        bytesInFlightMax,
+        Duration.ofSeconds(10),
+        KIBI,
+        10,
+        10,
+        Duration.ofSeconds(5));
   }
 }

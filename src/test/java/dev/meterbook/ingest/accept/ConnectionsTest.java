@@ -46,6 +46,7 @@ class ConnectionsTest {
     }
 
     try (RawHttp oneTooMany = new RawHttp(root)) {
+      oneTooMany.head("POST /v1/logs HTTP/1.1", "Host: x", "Content-Length: 0");
       assertThat(oneTooMany.isHungUp()).isTrue();
     }
 

@@ -61,6 +61,6 @@ class DrainTest {
   }
 
   private static Drain drain(Duration timeMax) {
-    return new Drain(new AcceptLimits(1024, 2048, Duration.ofSeconds(1), 0, 1, timeMax));
+    return new Drain(new AcceptLimits(1024, 2048, Duration.ofSeconds(1), 0, 1, 1, timeMax));
   }
 }
