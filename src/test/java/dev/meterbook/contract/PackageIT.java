@@ -33,8 +33,7 @@ class PackageIT {
     assertThat(start)
         .isEqualTo(
             new PackagedService.Ended(
-                1,
-                "meterbook: METERBOOK_HTTP_PORT=http is not valid: a port from 1 to 65535\n"));
+                1, "meterbook: METERBOOK_HTTP_PORT=http is not valid: a port from 1 to 65535\n"));
   }
 
   @Test
