@@ -3,6 +3,7 @@ package dev.meterbook.ingest.write.spool;
 import static dev.meterbook.ingest.write.spool.SpoolFixture.entry;
 import static dev.meterbook.ingest.write.spool.SpoolFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,20 +64,23 @@ class SpoolKillTest {
     }
   }
 
+  @Test
+  void aDirectoryThatAnotherProcessHasOpenIsRefused() throws Exception {
+    Process child = start(0, "append");
+    try (BufferedReader out = child.inputReader()) {
+      assertThat(out.readLine()).startsWith("KEPT ");
+
+      assertThatThrownBy(() -> Spool.open(directory, "rows-1", LIMITS))
+          .hasMessageContaining("is in use by another process");
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    Spool.open(directory, "rows-1", LIMITS).close();
+  }
+
   /** What the child had said when it was killed; a line that was cut off does not count. */
   private List<String> runAndKill(int run, String work, int lines) throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SpoolKillTest.class.getName(),
-                directory.toString(),
-                "" + run,
-                work)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process child = start(run, work);
     StringBuilder said = new StringBuilder();
     try (BufferedReader out = child.inputReader()) {
       int seen = 0;
@@ -91,6 +95,20 @@ class SpoolKillTest {
     }
     assertThat(child.exitValue()).as("killed, not failed").isEqualTo(128 + 9);
     return said.substring(0, said.lastIndexOf("\n") + 1).lines().toList();
+  }
+
+  private Process start(int run, String work) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            SpoolKillTest.class.getName(),
+            directory.toString(),
+            "" + run,
+            work)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   private static List<String> said(String what, List<String> lines) {
