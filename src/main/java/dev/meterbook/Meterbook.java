@@ -1,6 +1,5 @@
 package dev.meterbook;
 
-import dev.meterbook.access.AccessMode;
 import dev.meterbook.access.AccessPolicy;
 import dev.meterbook.ingest.accept.TlsSettings;
 import dev.meterbook.platform.DatabaseState;
@@ -26,7 +25,7 @@ public final class Meterbook {
   }
 
   private static void serve(Settings settings, String... arguments) {
-    AccessPolicy.check(settings.host(), accessMode()).ifPresent(Meterbook::refuse);
+    AccessPolicy.check(System.getenv(), settings.host());
     Map<String, String> tls = TlsSettings.frameworkProperties(System.getenv());
     settings.checkPortsAreFree();
     Floor floor = Floor.lay(settings);
@@ -37,19 +36,6 @@ public final class Meterbook {
     System.setProperty("quarkus.datasource.username", floor.database().user());
     System.setProperty("quarkus.datasource.password", floor.database().password());
     Quarkus.run(null, (code, failure) -> end(floor, code), arguments);
-  }
-
-  private static AccessMode accessMode() {
-    String word = System.getenv().getOrDefault("METERBOOK_ACCESS", "loopback");
-    return AccessPolicy.mode(word)
-        .orElseThrow(
-            () ->
-                new StartFailure(
-                    "METERBOOK_ACCESS=" + word + " is not valid: loopback, token or insecure"));
-  }
-
-  private static void refuse(String reason) {
-    throw new StartFailure(reason);
   }
 
   private static void end(Floor floor, int code) {
