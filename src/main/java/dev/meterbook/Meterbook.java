@@ -1,8 +1,7 @@
 package dev.meterbook;
 
-import dev.meterbook.access.AccessMode;
 import dev.meterbook.access.AccessPolicy;
-import dev.meterbook.command.HealthCommand;
+import dev.meterbook.command.CommandLine;
 import dev.meterbook.ingest.accept.TlsSettings;
 import dev.meterbook.platform.DatabaseState;
 import dev.meterbook.platform.Floor;
@@ -11,7 +10,6 @@ import dev.meterbook.platform.StartFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Map;
-import java.util.Optional;
 
 /** Starts the service, or runs the command that the first argument names. */
 @QuarkusMain
@@ -20,24 +18,19 @@ public final class Meterbook {
 
   public static void main(String... arguments) {
     try {
-      if (arguments.length > 0 && arguments[0].equals("healthcheck")) {
-        System.exit(checkHealth());
+      CommandLine typed = CommandLine.parse(System.getenv(), arguments);
+      if (!typed.isServe()) {
+        System.exit(typed.run(System.out, System.err));
       }
-      serve(Settings.read(System.getenv()), arguments);
+      serve(Settings.read(typed.environment()));
     } catch (StartFailure failure) {
       System.err.println("meterbook: " + failure.getMessage());
       System.exit(1);
     }
   }
 
-  private static int checkHealth() {
-    Optional<String> trouble = new HealthCommand(System.getenv()).trouble();
-    trouble.ifPresent(reason -> System.err.println("meterbook: not ready: " + reason));
-    return trouble.isEmpty() ? 0 : 1;
-  }
-
-  private static void serve(Settings settings, String... arguments) {
-    AccessPolicy.check(settings.host(), accessMode()).ifPresent(Meterbook::refuse);
+  private static void serve(Settings settings) {
+    AccessPolicy.check(System.getenv(), settings.host());
     Map<String, String> tls = TlsSettings.frameworkProperties(System.getenv());
     settings.checkPortsAreFree();
     Floor floor = Floor.lay(settings);
@@ -47,20 +40,7 @@ public final class Meterbook {
     System.setProperty("quarkus.datasource.jdbc.url", floor.database().url());
     System.setProperty("quarkus.datasource.username", floor.database().user());
     System.setProperty("quarkus.datasource.password", floor.database().password());
-    Quarkus.run(null, (code, failure) -> end(floor, code), arguments);
-  }
-
-  private static AccessMode accessMode() {
-    String word = System.getenv().getOrDefault("METERBOOK_ACCESS", "loopback");
-    return AccessPolicy.mode(word)
-        .orElseThrow(
-            () ->
-                new StartFailure(
-                    "METERBOOK_ACCESS=" + word + " is not valid: loopback, token or insecure"));
-  }
-
-  private static void refuse(String reason) {
-    throw new StartFailure(reason);
+    Quarkus.run(null, (code, failure) -> end(floor, code));
   }
 
   private static void end(Floor floor, int code) {

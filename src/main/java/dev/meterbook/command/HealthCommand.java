@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -16,8 +17,8 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Speaks HTTP by hand: it runs every few seconds, and the JDK's client starts a thread pool and
  * takes four times as long.
  */
-public final class HealthCommand {
+final class HealthCommand implements Command {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final String QUESTION =
       "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
@@ -38,20 +39,22 @@ public final class HealthCommand {
   private final Map<String, String> environment;
   private final Settings settings;
 
-  public HealthCommand(Map<String, String> environment) {
+  HealthCommand(Map<String, String> environment) {
     this.environment = environment;
     this.settings = Settings.read(environment);
   }
 
-  /** Why the service is not ready; empty when it is. */
-  public Optional<String> trouble() {
+  @Override
+  public void run(List<String> arguments, PrintStream out) {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(QUESTION.getBytes(StandardCharsets.US_ASCII));
       String status = firstLine(socket.getInputStream());
-      return status.startsWith("HTTP/1.1 200") ? Optional.empty() : Optional.of(status);
+      if (!status.startsWith("HTTP/1.1 200")) {
+        throw new CommandFailure("not ready: " + status);
+      }
     } catch (IOException | GeneralSecurityException silent) {
-      return Optional.of(
-          "no answer on port " + settings.managementPort() + ": " + silent.getMessage());
+      throw new CommandFailure(
+          "not ready: no answer on port " + settings.managementPort() + ": " + silent.getMessage());
     }
   }
 
