@@ -67,7 +67,6 @@ public final class CommandLine {
       case "sql" -> new SqlCommand(environment);
       case "connect" -> new ConnectCommand(environment, System.in);
       case "token" -> new TokenCommand(environment);
-      case "healthcheck" -> new HealthCommand(environment);
       case "help", "--help", "-h" -> (_, out) -> out.print(Help.TEXT);
       default -> throw new Misuse("there is no command \"" + arguments.getFirst() + "\"");
     };

@@ -19,6 +19,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -46,15 +47,21 @@ final class HealthCommand implements Command {
 
   @Override
   public void run(List<String> arguments, PrintStream out) {
+    trouble()
+        .ifPresent(
+            why -> {
+              throw new CommandFailure("not ready: " + why);
+            });
+  }
+
+  private Optional<String> trouble() {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(QUESTION.getBytes(StandardCharsets.US_ASCII));
       String status = firstLine(socket.getInputStream());
-      if (!status.startsWith("HTTP/1.1 200")) {
-        throw new CommandFailure("not ready: " + status);
-      }
+      return status.startsWith("HTTP/1.1 200") ? Optional.empty() : Optional.of(status);
     } catch (IOException | GeneralSecurityException silent) {
-      throw new CommandFailure(
-          "not ready: no answer on port " + settings.managementPort() + ": " + silent.getMessage());
+      return Optional.of(
+          "no answer on port " + settings.managementPort() + ": " + silent.getMessage());
     }
   }
 

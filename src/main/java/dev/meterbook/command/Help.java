@@ -15,7 +15,6 @@ final class Help {
         token create NAME   a token that may send [--tenant T] [--scopes ingest,read,admin]
         token list          all tokens, without their secrets
         token revoke ID     make a token invalid
-        healthcheck         ends with 0 when the service is ready; for containers
         test                run all tests
         help                this
 
