@@ -193,7 +193,7 @@ final class TidyTest {
     fails(SourceRules::poorComments, "// ---------------- queries ----------------");
     fails(SourceRules::poorComments, "/** Rows. @author somebody */");
     fails(SourceRules::poorComments, "// rows.forEach(row -> count(row));");
-    fails(SourceRules::poorComments, "// int rows = 0;");
+    fails(SourceRules::poorComments, "// int rows = count(batch);");
     passes(SourceRules::poorComments, "// TODO(anna) make it quick");
     passes(SourceRules::poorComments, "// message KeyValue {\n//   string key = 1;\n");
   }
