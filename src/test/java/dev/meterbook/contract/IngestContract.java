@@ -17,7 +17,7 @@ abstract class IngestContract {
   private static final String CALLS =
       """
       SELECT count(*) FROM log_record JOIN shape USING (shape_id)
-      WHERE event_name = 'claude_code.api_request'
+      WHERE event_name = 'api_request'
       """;
   private static final List<String> BOOKS = List.of("log_record", "metric_point", "span");
 
