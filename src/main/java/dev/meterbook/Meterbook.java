@@ -1,12 +1,16 @@
 package dev.meterbook;
 
+import dev.meterbook.access.AccessMode;
+import dev.meterbook.access.AccessPolicy;
 import dev.meterbook.command.CommandLine;
+import dev.meterbook.ingest.accept.TlsSettings;
 import dev.meterbook.platform.DatabaseState;
 import dev.meterbook.platform.Floor;
 import dev.meterbook.platform.Settings;
 import dev.meterbook.platform.StartFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Map;
 
 /** Starts the service, or runs the command that the first argument names. */
 @QuarkusMain
@@ -27,14 +31,36 @@ public final class Meterbook {
   }
 
   private static void serve(Settings settings) {
+    AccessPolicy.check(settings.host(), accessMode()).ifPresent(Meterbook::refuse);
+    Map<String, String> tls = TlsSettings.frameworkProperties(System.getenv());
     settings.checkPortsAreFree();
     Floor floor = Floor.lay(settings);
     DatabaseState.standOn(floor);
+    tls.forEach(System::setProperty);
+    // The framework also reads a .env file where it is started, which is meant for containers:
+    // what was checked here must win.
+    System.setProperty("meterbook.host", settings.host());
+    System.setProperty("meterbook.grpc-port", Integer.toString(settings.grpcPort()));
+    System.setProperty("meterbook.http-port", Integer.toString(settings.httpPort()));
+    System.setProperty("meterbook.management-port", Integer.toString(settings.managementPort()));
     System.setProperty("meterbook.data-dir", settings.dataDirectory().toString());
     System.setProperty("quarkus.datasource.jdbc.url", floor.database().url());
     System.setProperty("quarkus.datasource.username", floor.database().user());
     System.setProperty("quarkus.datasource.password", floor.database().password());
     Quarkus.run(null, (code, failure) -> end(floor, code));
+  }
+
+  private static AccessMode accessMode() {
+    String word = System.getenv().getOrDefault("METERBOOK_ACCESS", "loopback");
+    return AccessPolicy.mode(word)
+        .orElseThrow(
+            () ->
+                new StartFailure(
+                    "METERBOOK_ACCESS=" + word + " is not valid: loopback, token or insecure"));
+  }
+
+  private static void refuse(String reason) {
+    throw new StartFailure(reason);
   }
 
   private static void end(Floor floor, int code) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseState {
   private static final Logger LOG = Logger.getLogger(DatabaseState.class);
   private static final int ANSWER_SECONDS_MAX = 2;
+  private static final int LAST = 20_000;
 
   private static volatile @Nullable Floor floor;
 
@@ -51,10 +53,15 @@ public final class DatabaseState {
     bringUp = Thread.ofVirtual().name("schema").start(this::bringUp);
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  /** After everything that writes has ended. */
+  void stop(@Observes @Priority(LAST) ShutdownEvent event) {
     Thread running = bringUp;
     if (running != null) {
       running.interrupt();
+    }
+    Floor laid = floor;
+    if (laid != null) {
+      laid.close();
     }
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,14 +90,14 @@ public record Capture(String name, List<Request> requests) {
 
   /**
    * With all times moved, in fields as well as in texts such as {@code event.timestamp}, so that
-   * they never grow too old. The shift is cut to whole seconds.
+   * they never grow too old. The shift is cut to whole seconds, downwards.
    */
   public Capture shiftedBy(Duration shift) {
-    Duration whole = shift.truncatedTo(ChronoUnit.SECONDS);
+    Duration whole = Duration.ofSeconds(shift.getSeconds());
     return new Capture(name, requests.stream().map(r -> r.shiftedBy(whole)).toList());
   }
 
-  /** Moved so that its latest time is the given one, within the second before it. */
+  /** Moved so that its latest time is the given one, or less than a second before it. */
   public Capture endingAt(Instant end) {
     long latest =
         requests.stream()
@@ -106,7 +105,7 @@ public record Capture(String name, List<Request> requests) {
             .max()
             .orElseThrow();
     Instant last = Instant.ofEpochSecond(0, latest);
-    return shiftedBy(Duration.between(last, end).minusSeconds(1).plusNanos(1));
+    return shiftedBy(Duration.between(last, end));
   }
 
   private static Request request(JsonNode request, byte[] body) {

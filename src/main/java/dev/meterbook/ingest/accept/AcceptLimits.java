@@ -9,10 +9,13 @@ record AcceptLimits(
     long bytesInFlightMax,
     Duration bodyTimeMax,
     int bodyRateMin,
+    int httpConnectionsMax,
     int grpcConnectionsMax,
     Duration drainTimeMax) {
   private static final int KIBI = 1024;
   private static final int GIBI = 1024 * 1024 * KIBI;
+
+  private static final int CONNECTIONS = 1_000_000;
 
   AcceptLimits {
     check("METERBOOK_BODY_BYTES_MAX", bodyBytesMax, KIBI, GIBI);
@@ -21,7 +24,8 @@ record AcceptLimits(
     check("METERBOOK_BYTES_IN_FLIGHT_MAX", bytesInFlightMax, 2L * bodyBytesMax, 64L * GIBI);
     check("METERBOOK_BODY_TIME_MAX", bodyTimeMax, Duration.ofMillis(100), Duration.ofMinutes(5));
     check("METERBOOK_BODY_RATE_MIN", bodyRateMin, 0, GIBI);
-    check("METERBOOK_GRPC_CONNECTIONS_MAX", grpcConnectionsMax, 1, 1_000_000);
+    check("METERBOOK_HTTP_CONNECTIONS_MAX", httpConnectionsMax, 1, CONNECTIONS);
+    check("METERBOOK_GRPC_CONNECTIONS_MAX", grpcConnectionsMax, 1, CONNECTIONS);
     check("METERBOOK_DRAIN_TIME_MAX", drainTimeMax, Duration.ZERO, Duration.ofMinutes(5));
   }
 
@@ -31,6 +35,7 @@ record AcceptLimits(
         settings.bytesInFlightMax().asLongValue(),
         settings.bodyTimeMax(),
         intOf("METERBOOK_BODY_RATE_MIN", settings.bodyRateMin().asLongValue()),
+        settings.httpConnectionsMax(),
         settings.grpcConnectionsMax(),
         settings.drainTimeMax());
   }

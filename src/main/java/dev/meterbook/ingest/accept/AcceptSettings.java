@@ -39,9 +39,13 @@ interface AcceptSettings {
   MemorySize bodyRateMin();
 
   /**
-   * METERBOOK_GRPC_CONNECTIONS_MAX: connections at the gRPC door; 500 agents with a channel for
-   * each of the three signals, and some to spare.
+   * METERBOOK_HTTP_CONNECTIONS_MAX: connections at the HTTP port; 500 agents with one for each of
+   * the three signals, and some to spare. The framework enforces it, see application.properties.
    */
+  @WithDefault("2000")
+  int httpConnectionsMax();
+
+  /** METERBOOK_GRPC_CONNECTIONS_MAX: the same at the gRPC port. */
   @WithDefault("2000")
   int grpcConnectionsMax();
 

@@ -26,7 +26,7 @@ final class BytesInFlight {
 
   private boolean take(long bytes) {
     long held = bytesHeld.get();
-    while (held + bytes <= bytesMax) {
+    while (bytes <= bytesMax - held) {
       long seen = bytesHeld.compareAndExchange(held, held + bytes);
       if (seen == held) {
         return true;
@@ -41,27 +41,13 @@ final class BytesInFlight {
     private long bytes;
     private boolean closed;
 
-    /** Takes more; false, and nothing taken, when the budget is used up. */
+    /** Takes more; false, and nothing taken, when the budget is used up or this is closed. */
     synchronized boolean grow(long more) {
-      if (closed) {
-        return true; // Bytes that are thrown away on arrival are not held.
-      }
-      if (!take(more)) {
+      if (closed || !take(more)) {
         return false;
       }
       bytes += more;
       return true;
-    }
-
-    synchronized void shrink(long fewer) {
-      if (closed) {
-        return;
-      }
-      if (fewer > bytes) {
-        throw new IllegalArgumentException("gives back " + fewer + " of " + bytes);
-      }
-      bytes -= fewer;
-      bytesHeld.addAndGet(-fewer);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.meterbook.ingest.accept;
 
 import dev.meterbook.ingest.Encoding;
 import dev.meterbook.ingest.IngestOutcome;
+import dev.meterbook.ingest.SignalSniffer;
 import dev.meterbook.ingest.accept.AcceptMetrics.Transport;
 import dev.meterbook.ingest.accept.Answer.Refused;
 import dev.meterbook.ledger.Signal;

@@ -1,6 +1,7 @@
 package dev.meterbook.ingest.accept;
 
 import dev.meterbook.ingest.Encoding;
+import dev.meterbook.ingest.PayloadSink;
 import dev.meterbook.ingest.accept.AcceptMetrics.PayloadSize;
 import dev.meterbook.ingest.accept.AcceptMetrics.Transport;
 import dev.meterbook.ledger.Signal;

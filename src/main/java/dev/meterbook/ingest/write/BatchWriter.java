@@ -41,21 +41,29 @@ final class BatchWriter {
       """
           .formatted(EvidenceTables.METRIC_POINT.columnList());
 
-  /** Of two reports of one span the later end stays, then the larger fingerprint. */
   private static final String MERGE_SPANS =
       """
-      WITH merged AS (
-        INSERT INTO span (%1$s)
-        SELECT DISTINCT ON (source_id, trace_id, span_id, start_time) %1$s FROM span_stage
-        ORDER BY source_id, trace_id, span_id, start_time, end_time DESC, end_nanos DESC,
-          fingerprint DESC
-        ON CONFLICT (source_id, trace_id, span_id, start_time) DO UPDATE SET %2$s
-        WHERE (excluded.end_time, excluded.end_nanos, excluded.fingerprint)
-          > (span.end_time, span.end_nanos, span.fingerprint)
-        RETURNING xmax = 0 AS is_new)
-      SELECT count(*) FILTER (WHERE is_new) FROM merged
+      INSERT INTO span (%1$s)
+      SELECT DISTINCT ON (source_id, trace_id, span_id, start_time) %1$s FROM span_stage
+      ORDER BY source_id, trace_id, span_id, start_time, end_time DESC, end_nanos DESC,
+        fingerprint DESC
+      ON CONFLICT (source_id, trace_id, span_id, start_time) DO NOTHING
       """
-          .formatted(EvidenceTables.SPAN.columnList(), replaced(EvidenceTables.SPAN));
+          .formatted(EvidenceTables.SPAN.columnList());
+
+  /** Of two reports of one span the later end stays, then the larger fingerprint. */
+  private static final String REPLACE_SPANS =
+      """
+      UPDATE span SET %1$s
+      FROM (SELECT DISTINCT ON (source_id, trace_id, span_id, start_time) * FROM span_stage
+        ORDER BY source_id, trace_id, span_id, start_time, end_time DESC, end_nanos DESC,
+          fingerprint DESC) AS later
+      WHERE (span.source_id, span.trace_id, span.span_id, span.start_time)
+          = (later.source_id, later.trace_id, later.span_id, later.start_time)
+        AND (span.end_time, span.end_nanos, span.fingerprint)
+          < (later.end_time, later.end_nanos, later.fingerprint)
+      """
+          .formatted(replaced(EvidenceTables.SPAN));
 
   private final Database database;
   private final Dictionary sources;
@@ -91,17 +99,24 @@ final class BatchWriter {
       List<byte[]> tuples = tuples(batch, signal);
       if (!tuples.isEmpty()) {
         Copy.intoStage(connection, EncodedPayload.table(signal), tuples);
-        stored.put(signal, mergeStage(connection, signal));
+        stored.put(signal, mergeStage(connection, signal, records(batch, signal)));
       }
     }
     return stored;
   }
 
-  private static long mergeStage(Connection connection, Signal signal) throws SQLException {
+  private static long mergeStage(Connection connection, Signal signal, long records)
+      throws SQLException {
     return switch (signal) {
       case LOGS -> update(connection, MERGE_LOGS);
       case METRICS -> update(connection, MERGE_POINTS);
-      case TRACES -> count(connection, MERGE_SPANS);
+      case TRACES -> {
+        long stored = update(connection, MERGE_SPANS);
+        if (stored < records) {
+          update(connection, REPLACE_SPANS);
+        }
+        yield stored;
+      }
     };
   }
 
@@ -111,12 +126,11 @@ final class BatchWriter {
     }
   }
 
-  private static long count(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql);
-        var result = statement.executeQuery()) {
-      result.next();
-      return result.getLong(1);
-    }
+  private static long records(List<EncodedPayload> batch, Signal signal) {
+    return batch.stream()
+        .filter(payload -> payload.signal() == signal)
+        .mapToLong(EncodedPayload::records)
+        .sum();
   }
 
   private static List<byte[]> tuples(List<EncodedPayload> batch, Signal signal) {
@@ -140,7 +154,7 @@ final class BatchWriter {
 
   private static String replaced(Table<?> table) {
     return table.columns().stream()
-        .map(column -> column.name() + " = excluded." + column.name())
+        .map(column -> column.name() + " = later." + column.name())
         .collect(joining(", "));
   }
 }

@@ -1,6 +1,7 @@
 package dev.meterbook.ingest.write;
 
 import dev.meterbook.ledger.Evidence;
+import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.Series;
 import dev.meterbook.ledger.Shape;
 import dev.meterbook.ledger.Signal;
@@ -33,17 +34,18 @@ record EncodedPayload(
     Tuples evidence,
     SortedSet<LocalDate> days) {
 
-  /** Names the layout of {@link #toBytes}; changes with any column. */
-  static final String LAYOUT =
-      String.join(
-          ";",
-          "1",
-          DictionaryTables.SOURCE.columnList(),
-          DictionaryTables.SERIES.columnList(),
-          DictionaryTables.SHAPE.columnList(),
-          EvidenceTables.LOG_RECORD.columnList(),
-          EvidenceTables.METRIC_POINT.columnList(),
-          EvidenceTables.SPAN.columnList());
+  /** Names the layout of {@link #toBytes}: another column, another name. */
+  static final String LAYOUT_ID =
+      Long.toHexString(
+          Fingerprint.of(
+              String.join(
+                  ";",
+                  DictionaryTables.SOURCE.columnList(),
+                  DictionaryTables.SERIES.columnList(),
+                  DictionaryTables.SHAPE.columnList(),
+                  EvidenceTables.LOG_RECORD.columnList(),
+                  EvidenceTables.METRIC_POINT.columnList(),
+                  EvidenceTables.SPAN.columnList())));
 
   /** A dictionary row that the payload's evidence points to. */
   record DictionaryRow(long id, byte[] tuple) {}

@@ -36,6 +36,7 @@ final class GroupCommit implements AutoCloseable {
   private long waitingBytes;
   private boolean closed;
   private volatile boolean away = true;
+  private volatile String trouble = "";
 
   GroupCommit(
       BatchWriter writer, Quarantine quarantine, WriteMetrics metrics, WriteSettings settings) {
@@ -164,6 +165,7 @@ final class GroupCommit implements AutoCloseable {
       count(batch, stored);
       batch.forEach(pending -> pending.complete(new Durable()));
       away = false;
+      trouble = "";
       return true;
     } catch (SQLException failure) {
       return recover(batch, failure);
@@ -173,10 +175,7 @@ final class GroupCommit implements AutoCloseable {
   private boolean recover(List<Pending> batch, SQLException failure) {
     if (SqlFailure.of(failure) != SqlFailure.BAD_DATA) {
       metrics.failed();
-      if (!away) {
-        LOG.warnf(
-            "database_away sqlstate=%s message=%s", failure.getSQLState(), failure.getMessage());
-      }
+      tell(failure);
       away = true;
       batch.forEach(pending -> pending.complete(new Unavailable()));
       return false;
@@ -187,6 +186,15 @@ final class GroupCommit implements AutoCloseable {
     int middle = batch.size() / 2;
     boolean first = store(batch.subList(0, middle));
     return store(batch.subList(middle, batch.size())) && first;
+  }
+
+  /** Says each trouble once, however often it is met. */
+  private void tell(SQLException failure) {
+    String now = failure.getSQLState() + " " + failure.getMessage();
+    if (!now.equals(trouble)) {
+      LOG.warnf(failure, "database_away sqlstate=%s", failure.getSQLState());
+      trouble = now;
+    }
   }
 
   private boolean setAside(Pending poisoned, SQLException refusal) {

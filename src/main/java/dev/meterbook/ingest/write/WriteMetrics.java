@@ -1,22 +1,27 @@
 package dev.meterbook.ingest.write;
 
+import dev.meterbook.ingest.write.spool.Spool;
 import dev.meterbook.ledger.Signal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
  * What writing counts. For each signal, when nothing is on its way:
  *
- * <pre>records received = stored + duplicate + rejected + quarantined + spooled</pre>
+ * <pre>records received + recovered = stored + duplicate + rejected + quarantined + spooled</pre>
  *
  * <p>A payload that was spooled while its transaction still succeeded counts once, as duplicate,
  * when it is replayed.
@@ -25,7 +30,8 @@ final class WriteMetrics {
   private final Map<Signal, Counter> stored;
   private final Map<Signal, Counter> duplicate;
   private final Map<Signal, Counter> quarantined;
-  private final Map<Signal, Counter> replayed;
+  private final Map<Signal, Counter> recovered;
+  private final Map<Signal, AtomicLong> spooled;
   private final DistributionSummary batchRecords;
   private final Timer commit;
   private final Counter failures;
@@ -38,7 +44,14 @@ final class WriteMetrics {
     quarantined =
         perSignal(
             registry, "meterbook.records.quarantined", "Records that PostgreSQL refuses to store");
-    replayed = perSignal(registry, "meterbook.records.replayed", "Records written from the spool");
+    recovered =
+        perSignal(
+            registry,
+            "meterbook.records.recovered",
+            "Records stored from the spool that an earlier process had received");
+    spooled =
+        Arrays.stream(Signal.values())
+            .collect(Collectors.toMap(signal -> signal, signal -> spooledGauge(registry, signal)));
     batchRecords =
         DistributionSummary.builder("meterbook.write.batch.records")
             .description("Records per transaction")
@@ -56,8 +69,28 @@ final class WriteMetrics {
         Objects.requireNonNull(registry.gauge("meterbook.write.busy.writers", new AtomicInteger()));
   }
 
-  <T> void gauge(MeterRegistry registry, String name, T state, ToDoubleFunction<T> value) {
-    registry.gauge(name, state, value);
+  /** Exposes what the spool and the writers are at, read when scraped. */
+  void watch(MeterRegistry registry, Spool spool, GroupCommit commit, Clock clock) {
+    gauge(registry, "meterbook.spool.entries", "Payloads in the spool", spool, Spool::entries);
+    gauge(registry, "meterbook.spool.bytes", "Size of the spool on disk", spool, Spool::bytes);
+    gauge(
+        registry,
+        "meterbook.spool.age.seconds",
+        "Age of the oldest payload in the spool",
+        spool,
+        all -> all.oldest().map(oldest -> age(oldest, clock)).orElse(0.0));
+    gauge(
+        registry,
+        "meterbook.spool.damages",
+        "Places where something acknowledged could not be read back",
+        spool,
+        Spool::damages);
+    gauge(
+        registry,
+        "meterbook.write.database.away",
+        "1 while payloads go to the spool at once",
+        commit,
+        writer -> writer.isAway() ? 1 : 0);
   }
 
   void writerIsBusy(boolean busy) {
@@ -85,8 +118,12 @@ final class WriteMetrics {
     add(quarantined, signal, records);
   }
 
-  void replayed(Signal signal, long records) {
-    add(replayed, signal, records);
+  void recovered(Signal signal, long records) {
+    add(recovered, signal, records);
+  }
+
+  void spooled(Signal signal, long records) {
+    Objects.requireNonNull(spooled.get(signal)).addAndGet(records);
   }
 
   private static void add(Map<Signal, Counter> counters, Signal signal, long records) {
@@ -104,5 +141,23 @@ final class WriteMetrics {
                         .description(description)
                         .tag("signal", signal.word())
                         .register(registry)));
+  }
+
+  private static AtomicLong spooledGauge(MeterRegistry registry, Signal signal) {
+    AtomicLong records = new AtomicLong();
+    Gauge.builder("meterbook.records.spooled", records, AtomicLong::doubleValue)
+        .description("Records received by this process that wait in the spool")
+        .tag("signal", signal.word())
+        .register(registry);
+    return records;
+  }
+
+  private static <T> void gauge(
+      MeterRegistry registry, String name, String description, T state, ToDoubleFunction<T> value) {
+    Gauge.builder(name, state, value).description(description).register(registry);
+  }
+
+  private static double age(Instant oldest, Clock clock) {
+    return Duration.between(oldest, clock.instant()).toMillis() / 1000.0;
   }
 }

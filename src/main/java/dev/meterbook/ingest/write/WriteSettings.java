@@ -1,14 +1,12 @@
 package dev.meterbook.ingest.write;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /** How long to wait and how much to take at once. */
-@StaticInitSafe
 @ConfigMapping(prefix = "meterbook.write")
-interface WriteSettings {
+public interface WriteSettings {
 
   /**
    * How long a sender waits for the commit before its payload goes to the spool instead. Claude

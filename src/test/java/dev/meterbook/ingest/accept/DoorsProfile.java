@@ -1,12 +1,14 @@
 package dev.meterbook.ingest.accept;
 
 import dev.meterbook.access.FakeTokens;
+import dev.meterbook.platform.ServiceDatabase;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The doors alone: no database, fakes behind them, small limits. */
+/** The doors alone: fakes behind them, small limits. */
 public class DoorsProfile implements QuarkusTestProfile {
   static final int BODY_BYTES_MAX = 64 * 1024;
 
@@ -16,11 +18,14 @@ public class DoorsProfile implements QuarkusTestProfile {
   }
 
   @Override
+  public List<TestResourceEntry> testResources() {
+    return List.of(new TestResourceEntry(ServiceDatabase.class));
+  }
+
+  @Override
   public Map<String, String> getConfigOverrides() {
     Map<String, String> overrides = new HashMap<>();
     overrides.put("quarkus.devservices.enabled", "false");
-    overrides.put("quarkus.datasource.active", "false");
-    overrides.put("quarkus.flyway.active", "false");
     overrides.put("quarkus.http.test-port", "0");
     overrides.put("quarkus.grpc.server.test-port", "0");
     overrides.put("quarkus.management.test-port", "0");

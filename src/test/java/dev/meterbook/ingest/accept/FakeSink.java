@@ -2,6 +2,7 @@ package dev.meterbook.ingest.accept;
 
 import dev.meterbook.ingest.Encoding;
 import dev.meterbook.ingest.IngestOutcome;
+import dev.meterbook.ingest.PayloadSink;
 import dev.meterbook.ledger.Signal;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;

@@ -1,6 +1,7 @@
 package dev.meterbook.ingest.accept;
 
 import dev.meterbook.ingest.Encoding;
+import dev.meterbook.ingest.SignalSniffer;
 import dev.meterbook.ledger.Signal;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;

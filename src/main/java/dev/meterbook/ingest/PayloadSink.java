@@ -1,7 +1,5 @@
-package dev.meterbook.ingest.accept;
+package dev.meterbook.ingest;
 
-import dev.meterbook.ingest.Encoding;
-import dev.meterbook.ingest.IngestOutcome;
 import dev.meterbook.ledger.Signal;
 
 /**

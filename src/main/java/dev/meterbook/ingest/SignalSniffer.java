@@ -1,6 +1,5 @@
-package dev.meterbook.ingest.accept;
+package dev.meterbook.ingest;
 
-import dev.meterbook.ingest.Encoding;
 import dev.meterbook.ledger.Signal;
 import java.util.Optional;
 
