@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -26,7 +27,7 @@ final class ProcessWarnings {
     if (damages > 0) {
       warnings.add(damages + " damaged places in the spool: look into the log");
     }
-    TreeMap<String, Long> rejected = new TreeMap<>();
+    Map<String, Long> rejected = new TreeMap<>();
     for (Counter counter : registry.find("meterbook.records.rejected").counters()) {
       if (counter.count() > 0) {
         String reason = String.valueOf(counter.getId().getTag("reason"));
@@ -46,7 +47,7 @@ final class ProcessWarnings {
     return warnings;
   }
 
-  private static String listed(TreeMap<String, Long> rejected) {
+  private static String listed(Map<String, Long> rejected) {
     return rejected.entrySet().stream()
         .map(entry -> entry.getKey() + " " + entry.getValue())
         .collect(Collectors.joining(", "));
