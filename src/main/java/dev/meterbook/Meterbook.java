@@ -33,7 +33,6 @@ public final class Meterbook {
   private static void serve(Settings settings) {
     AccessPolicy.check(settings.host(), accessMode()).ifPresent(Meterbook::refuse);
     Map<String, String> tls = TlsSettings.frameworkProperties(System.getenv());
-    settings.checkPortsAreFree();
     Floor floor = Floor.lay(settings);
     DatabaseState.standOn(floor);
     tls.forEach(System::setProperty);
