@@ -31,13 +31,15 @@ public final class Meterbook {
   }
 
   private static void serve(Settings settings) {
-    AccessPolicy.check(settings.host(), accessMode()).ifPresent(Meterbook::refuse);
+    AccessMode access = accessMode();
+    AccessPolicy.check(settings.host(), access).ifPresent(Meterbook::refuse);
     Map<String, String> tls = TlsSettings.frameworkProperties(System.getenv());
     Floor floor = Floor.lay(settings);
     DatabaseState.standOn(floor);
     tls.forEach(System::setProperty);
     // The framework also reads a .env file where it is started, which is meant for containers:
     // what was checked here must win.
+    System.setProperty("meterbook.access", access.name());
     System.setProperty("meterbook.host", settings.host());
     System.setProperty("meterbook.grpc-port", Integer.toString(settings.grpcPort()));
     System.setProperty("meterbook.http-port", Integer.toString(settings.httpPort()));
