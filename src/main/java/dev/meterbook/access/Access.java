@@ -1,6 +1,5 @@
 package dev.meterbook.access;
 
-import dev.meterbook.platform.StartFailure;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
@@ -23,7 +22,7 @@ public final class Access {
   private static final String TENANT = "default";
   private static final Set<Scope> FIXED_TOKEN_SCOPES = EnumSet.of(Scope.INGEST, Scope.READ);
   private static final String SCHEME = "bearer";
-  private static final int TOKEN_LENGTH_MAX = 512;
+  static final int TOKEN_LENGTH_MAX = 512;
 
   private final AccessMode mode;
   private final Optional<byte[]> fixedDigest;
@@ -42,11 +41,7 @@ public final class Access {
             settings.dataDir().map(directory -> new TokenFile(Path.of(directory, "tokens"))),
             System::nanoTime));
     // The start asked already; a door that is open by mistake is worth asking twice.
-    AccessPolicy.check(host, mode)
-        .ifPresent(
-            wrong -> {
-              throw new StartFailure(wrong);
-            });
+    AccessPolicy.check(mode, host);
     if (mode == AccessMode.TOKEN) {
       store.readBehind();
     }

@@ -63,6 +63,7 @@ public final class CommandLine {
   private Command command() {
     return switch (arguments.getFirst()) {
       case "status" -> new StatusCommand(environment);
+      case "healthcheck" -> new HealthCommand(environment);
       case "sql" -> new SqlCommand(environment);
       case "connect" -> new ConnectCommand(environment, System.in);
       case "token" -> new TokenCommand(environment);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Gathers the attributes of one message after the other. Its arrays are reused, so that a record
- * costs two arrays of the exact size.
+ * costs an array of the exact size for the values, and another for the keys if they are new.
  */
 final class AttributesReader {
   private final Cursor in;
@@ -20,7 +20,16 @@ final class AttributesReader {
   private int cut;
   private int duplicates;
   private long cutSum;
+
+  // A message often has the keys of the one before, in the same order. So these stay in place as
+  // guesses. As long as all guesses were right, no key occurs twice, since none did before; and if
+  // all were right, both messages share the array that was taken.
+  private int guesses;
+  private Key[] taken = {};
+
+  // After a wrong guess: one bit per key of those seen tells most keys that are new.
   private long seen;
+  private int seenSize;
 
   AttributesReader(Cursor in, KeyTable names, DecodeLimits limits) {
     this.in = in;
@@ -40,7 +49,7 @@ final class AttributesReader {
     long slot = Slot.EMPTY;
     while (in.next()) {
       switch (in.tag()) {
-        case 1 << 3 | LEN -> key = names.read(in);
+        case 1 << 3 | LEN -> key = names.read(in, guess());
         case 2 << 3 | LEN -> slot = values.read(in, slot);
         default -> in.skip();
       }
@@ -58,28 +67,43 @@ final class AttributesReader {
     if ((cut | duplicates) != 0) {
       lost = new Attributes.Cut(cut, duplicates, cutSum);
     }
-    Attributes attributes =
-        new Attributes(in.bytes(), Arrays.copyOf(keys, size), Arrays.copyOf(slots, size), lost);
+    if (guesses != size) {
+      taken = Arrays.copyOf(keys, size); // else these are the keys of the message before
+    }
+    Attributes attributes = new Attributes(in.bytes(), taken, Arrays.copyOf(slots, size), lost);
+    guesses = size;
     size = 0;
     cut = 0;
     duplicates = 0;
     cutSum = 0;
     seen = 0;
+    seenSize = 0;
     return attributes;
   }
 
+  private Key guess() {
+    return size < guesses ? keys[size] : Key.EMPTY;
+  }
+
   private void put(Key key, long slot) {
+    if (size < guesses && keys[size].equals(key)) {
+      slots[size++] = slot;
+      return;
+    }
+    guesses = 0;
     int same = indexOf(key);
     if (same >= 0) {
       slots[same] = slot;
       duplicates++;
-      return;
-    }
-    if (size == attributesMax) {
+    } else if (size == attributesMax) {
       cut++;
       cutSum += Attributes.fingerprint(in.bytes(), key, slot);
-      return;
+    } else {
+      add(key, slot);
     }
+  }
+
+  private void add(Key key, long slot) {
     if (size == keys.length) {
       keys = Arrays.copyOf(keys, 2 * size);
       slots = Arrays.copyOf(slots, 2 * size);
@@ -88,17 +112,21 @@ final class AttributesReader {
     slots[size++] = slot;
   }
 
-  /** One bit per key of those seen answers most calls; the others search. */
   private int indexOf(Key key) {
-    long bit = 1L << key.hash();
-    if ((seen & bit) != 0) {
+    for (; seenSize < size; seenSize++) {
+      seen |= bit(keys[seenSize]);
+    }
+    if ((seen & bit(key)) != 0) {
       for (int i = 0; i < size; i++) {
         if (keys[i].equals(key)) {
           return i;
         }
       }
     }
-    seen |= bit;
     return -1;
+  }
+
+  private static long bit(Key key) {
+    return 1L << key.hash();
   }
 }

@@ -1,8 +1,5 @@
 package dev.meterbook.ingest.decode;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -28,13 +25,6 @@ final class Cursor {
   static final int LEN = 2;
   static final int I32 = 5;
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle BIG_ENDIAN_LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
   private final byte[] bytes;
   private final boolean checked;
   private int at;
@@ -50,6 +40,9 @@ final class Cursor {
 
   /** Over bytes from outside. */
   static Cursor over(byte[] bytes, int length) {
+    if (length > Slot.PAYLOAD_BYTES_MAX) {
+      throw new MalformedPayload("the body is longer than " + Slot.PAYLOAD_BYTES_MAX + " bytes");
+    }
     return new Cursor(bytes, 0, length, false);
   }
 
@@ -140,11 +133,11 @@ final class Cursor {
   }
 
   long fixed64() {
-    return (long) LONGS.get(bytes, take(8));
+    return Words.eight(bytes, take(8));
   }
 
   int fixed32() {
-    return (int) INTS.get(bytes, take(4));
+    return Words.four(bytes, take(4));
   }
 
   double real() {
@@ -203,8 +196,8 @@ final class Cursor {
     if (length != 16) {
       return TraceId.NONE;
     }
-    long high = (long) BIG_ENDIAN_LONGS.get(bytes, from);
-    long low = (long) BIG_ENDIAN_LONGS.get(bytes, from + 8);
+    long high = Words.eightBigEndian(bytes, from);
+    long low = Words.eightBigEndian(bytes, from + 8);
     return before.high() == high && before.low() == low ? before : TraceId.of(high, low);
   }
 
@@ -212,7 +205,7 @@ final class Cursor {
   SpanId spanId() {
     int length = length();
     int from = take(length);
-    return length == 8 ? SpanId.of((long) BIG_ENDIAN_LONGS.get(bytes, from)) : SpanId.NONE;
+    return length == 8 ? SpanId.of(Words.eightBigEndian(bytes, from)) : SpanId.NONE;
   }
 
   /** Passes over the current field, whatever it is. */

@@ -57,19 +57,19 @@ final class JsonTranscoder {
   }
 
   /** The request as protobuf. */
-  static byte[] protobuf(Signal signal, byte[] body) {
+  static Cursor protobuf(Signal signal, byte[] body) {
     return reading(
         body,
         json -> {
-          // Some bytes are left free per message, but names and digits take much more.
-          JsonTranscoder transcoder = new JsonTranscoder(json, body.length / 2);
+          // Some bytes are left free per message, but names and digits take more.
+          JsonTranscoder transcoder = new JsonTranscoder(json, body.length / 4 * 3);
           transcoder.message(JsonMessage.requestOf(signal));
           if (json.nextToken() != null) {
             throw new MalformedPayload("something follows the JSON object");
           }
-          return transcoder.out.toBytes();
+          return transcoder.out.cursor();
         },
-        new byte[0]);
+        Cursor.over(body, 0));
   }
 
   /** The signal whose list the request holds. */

@@ -1,8 +1,5 @@
 package dev.meterbook.ingest.decode;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +14,23 @@ final class KeyTable {
   private static final int PLACES = 1 << 13;
   private static final int PROBES = 4;
   private static final int NAME_BYTES_MAX = 128;
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final @Nullable Key[] places = new @Nullable Key[PLACES];
 
   /** The name that the cursor is at, which is checked to be UTF-8 when it is first met. */
   Key read(Cursor in) {
+    return read(in, Key.EMPTY);
+  }
+
+  /** The same, faster if it is the name that was guessed. */
+  Key read(Cursor in, Key guess) {
     int length = in.length();
     int from = in.take(length);
+    byte[] bytes = in.bytes();
+    return guess.isWritten(bytes, from, length) ? guess : find(in, from, length);
+  }
+
+  private Key find(Cursor in, int from, int length) {
     byte[] bytes = in.bytes();
     if (length > NAME_BYTES_MAX) {
       return make(in, from, length);
@@ -59,13 +64,11 @@ final class KeyTable {
   /** By length, first and last bytes: a crafted collision only costs its sender the short cut. */
   private static int placeOf(byte[] bytes, int from, int length) {
     long mix = length * 0x9E3779B97F4A7C15L;
-    if (length >= 8) {
-      mix ^= (long) LONGS.get(bytes, from);
-      mix = mix * 0x9E3779B185EBCA87L ^ (long) LONGS.get(bytes, from + length - 8);
+    if (length < 8) {
+      mix ^= Words.fewer(bytes, from, length);
     } else {
-      for (int i = from; i < from + length; i++) {
-        mix = mix * 31 + bytes[i];
-      }
+      mix ^= Words.eight(bytes, from);
+      mix = mix * 0x9E3779B185EBCA87L ^ Words.eight(bytes, from + length - 8);
     }
     mix *= 0xC2B2AE3D27D4EB4FL;
     return (int) (mix >>> 51);

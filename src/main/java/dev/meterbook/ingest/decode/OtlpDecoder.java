@@ -51,15 +51,12 @@ public final class OtlpDecoder {
       byte[] body,
       Function<Walk, Envelope.RecordReader<T>> readerOf) {
     try {
-      byte[] payload =
+      Cursor in =
           switch (encoding) {
-            case PROTOBUF -> body;
+            case PROTOBUF -> Cursor.over(body, body.length);
             case JSON -> JsonTranscoder.protobuf(signal, body);
           };
-      if (payload.length > Slot.PAYLOAD_BYTES_MAX) {
-        throw new MalformedPayload("the body is longer than " + Slot.PAYLOAD_BYTES_MAX + " bytes");
-      }
-      Walk walk = new Walk(payload, names, limits);
+      Walk walk = new Walk(in, names, limits);
       return new Decoded.Records<>(new Envelope<>(walk, readerOf.apply(walk)).records());
     } catch (MalformedPayload malformed) {
       return new Decoded.Malformed<>(String.valueOf(malformed.getMessage()));

@@ -26,8 +26,9 @@ final class ProtoWriter {
     this.bytes = new byte[Math.max(64, expectedBytes)];
   }
 
-  byte[] toBytes() {
-    return Arrays.copyOf(bytes, size);
+  /** Over what was written. */
+  Cursor cursor() {
+    return Cursor.over(bytes, size);
   }
 
   void tag(int number, int wireType) {

@@ -1,37 +1,31 @@
 package dev.meterbook.ingest.decode;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** Tells valid UTF-8, eight bytes at a time while it is ASCII, which it mostly is. */
 final class Utf8 {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH_BITS = 0x8080808080808080L;
 
   private Utf8() {}
 
   static boolean valid(byte[] bytes, int from, int length) {
-    int end = from + length;
-    int at = from;
-    for (; at <= end - 8; at += 8) {
-      if (((long) LONGS.get(bytes, at) & HIGH_BITS) != 0) {
-        return validRest(bytes, at, end);
-      }
+    return isAscii(bytes, from, length) || isUtf8(bytes, from, from + length);
+  }
+
+  private static boolean isAscii(byte[] bytes, int from, int length) {
+    if (length < 8) {
+      return (Words.fewer(bytes, from, length) & HIGH_BITS) == 0;
     }
-    for (; at < end; at++) {
-      if (bytes[at] < 0) {
-        return validRest(bytes, at, end);
-      }
+    int last = from + length - 8; // these eight may overlap those before
+    long any = Words.eight(bytes, last);
+    for (int at = from; at < last; at += 8) {
+      any |= Words.eight(bytes, at);
     }
-    return true;
+    return (any & HIGH_BITS) == 0;
   }
 
   /**
    * The table of well-formed sequences of the Unicode standard (3-7): no surrogates, no detours.
    */
-  private static boolean validRest(byte[] bytes, int from, int end) {
+  private static boolean isUtf8(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end) {
       int first = bytes[at++];

@@ -130,9 +130,9 @@ final class Values {
 
   static long bits(byte[] payload, long slot) {
     return switch (Slot.type(slot)) {
-      case INT -> Cursor.within(payload, slot).varint();
-      case BOOL -> Cursor.within(payload, slot).varint() == 0 ? 0 : 1;
-      case DOUBLE -> Cursor.within(payload, slot).fixed64();
+      case INT -> Words.varint(payload, Slot.from(slot), Slot.length(slot));
+      case BOOL -> Words.varint(payload, Slot.from(slot), Slot.length(slot)) == 0 ? 0 : 1;
+      case DOUBLE -> Words.eight(payload, Slot.from(slot));
       case EMPTY, STRING, ARRAY, KVLIST, BYTES -> 0;
     };
   }

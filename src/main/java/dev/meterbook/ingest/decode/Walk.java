@@ -7,8 +7,8 @@ final class Walk {
   private final DecodeLimits limits;
   private int itemsLeft;
 
-  Walk(byte[] payload, KeyTable names, DecodeLimits limits) {
-    this.in = Cursor.over(payload, payload.length);
+  Walk(Cursor in, KeyTable names, DecodeLimits limits) {
+    this.in = in;
     this.names = names;
     this.limits = limits;
     this.itemsLeft = limits.itemsMax();

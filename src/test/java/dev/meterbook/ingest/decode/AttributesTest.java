@@ -5,6 +5,8 @@ import static dev.meterbook.ingest.decode.Wire.field;
 import static dev.meterbook.ingest.decode.Wire.join;
 import static dev.meterbook.ingest.decode.Wire.logAttribute;
 import static dev.meterbook.ingest.decode.Wire.record;
+import static dev.meterbook.ingest.decode.Wire.scope;
+import static dev.meterbook.ingest.decode.Wire.times;
 import static dev.meterbook.ingest.decode.Wire.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +15,9 @@ import dev.meterbook.ingest.decode.AnyValue.Entry;
 import dev.meterbook.ledger.Fingerprint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 
 class AttributesTest {
@@ -139,6 +143,32 @@ class AttributesTest {
   }
 
   @Test
+  void keysOfTheRecordBeforeAreOnlyGuesses() {
+    byte[] a = logAttribute("a", TEXT);
+    byte[] b = logAttribute("b", TEXT);
+    byte[] c = logAttribute("c", TEXT);
+    byte[][] records = {
+      join(a, b, c), b, join(b, b), join(b, a, b), join(b, a), new byte[0], join(b, a, c), a, a
+    };
+
+    assertThat(keys(records))
+        .containsExactly("a b c", "b", "b", "b a", "b a", "", "b a c", "a", "a");
+  }
+
+  private List<String> keys(byte[]... records) {
+    byte[] body = scope(times(records.length, i -> field(2, records[i])));
+    List<String> keys = new ArrayList<>();
+    for (LogRecord record : records(body)) {
+      StringJoiner joined = new StringJoiner(" ");
+      for (int i = 0; i < record.attributes().size(); i++) {
+        joined.add(record.attributes().key(i).name());
+      }
+      keys.add(joined.toString());
+    }
+    return keys;
+  }
+
+  @Test
   void keysThatCrowdEachOtherOutAreStillReadRight() {
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 50_000; i++) {
@@ -148,8 +178,12 @@ class AttributesTest {
   }
 
   private Attributes read(byte[]... attributes) {
-    return switch (decoder.logs(Encoding.PROTOBUF, record(attributes))) {
-      case Decoded.Records<LogRecord>(List<LogRecord> records) -> records.getFirst().attributes();
+    return records(record(attributes)).getFirst().attributes();
+  }
+
+  private List<LogRecord> records(byte[] body) {
+    return switch (decoder.logs(Encoding.PROTOBUF, body)) {
+      case Decoded.Records<LogRecord>(List<LogRecord> records) -> records;
       case Decoded.Malformed<LogRecord>(String message) -> throw new AssertionError(message);
     };
   }

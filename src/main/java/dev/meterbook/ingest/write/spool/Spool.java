@@ -272,7 +272,7 @@ public final class Spool implements AutoCloseable {
     } catch (IOException refused) {
       refusedMarks.incrementAndGet();
       if (!markRefused) {
-        LOG.warnf(refused, "spool_mark_refused effect=redelivery_after_a_crash");
+        LOG.warnf("spool_mark_refused effect=redelivery_after_a_crash cause=\"%s\"", refused);
       }
       markRefused = true;
     }

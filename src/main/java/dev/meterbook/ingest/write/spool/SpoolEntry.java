@@ -7,6 +7,7 @@ import java.time.Instant;
  * One payload to keep. The bytes are the spool's from here on: they are not copied, for they are
  * large and written once, so whoever built them must not change them any more.
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody, and see above on copies
 public record SpoolEntry(
     Instant acceptedAt, Signal signal, String tenant, long records, byte[] payload) {
 
