@@ -37,8 +37,9 @@ public final class Meterbook {
     tls.forEach(System::setProperty);
     // The framework also reads a .env file where it is started, which is meant for containers:
     // what was checked here must win.
-    System.setProperty(
-        "meterbook.access", System.getenv().getOrDefault("METERBOOK_ACCESS", "loopback"));
+    if (System.getenv().getOrDefault("METERBOOK_ACCESS", "").isBlank()) {
+      System.setProperty("meterbook.access", "loopback");
+    }
     System.setProperty("meterbook.host", settings.host());
     System.setProperty("meterbook.grpc-port", Integer.toString(settings.grpcPort()));
     System.setProperty("meterbook.http-port", Integer.toString(settings.httpPort()));

@@ -33,7 +33,7 @@ final class BooksReader {
             WHERE p.source_id = s.source_id AND p.time >= ?::date - 1),
           (SELECT max(p.start_time) FROM span p
             WHERE p.source_id = s.source_id AND p.start_time >= ?::date - 1)) END,
-        s.seen_on)) AS last_time
+        s.seen_on::timestamp AT TIME ZONE 'UTC')) AS last_time
       FROM source s
       WHERE s.tenant = ?
       GROUP BY s.client

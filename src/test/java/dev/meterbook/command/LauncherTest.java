@@ -41,7 +41,10 @@ class LauncherTest {
     jar = checkout.resolve("target/quarkus-app/quarkus-run.jar");
     Path tools = Files.createDirectories(folder.resolve("tools"));
     for (String tool : TOOLS) {
-      Files.createSymbolicLink(tools.resolve(tool), systemTool(tool));
+      Path wrapper =
+          Files.writeString(
+              tools.resolve(tool), "#!/bin/sh\nexec " + systemTool(tool) + " \"$@\"\n");
+      makeExecutable(wrapper);
     }
     environment.put("PATH", tools.toString());
     environment.put("HOME", folder.toString());

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,11 @@ class EmbeddedPostgresTest {
   void shareProgramsWithOtherTests() throws Exception {
     Path kept = Files.createDirectories(Path.of("target/test-postgres"));
     Files.createSymbolicLink(root.resolve("programs"), kept.toAbsolutePath());
+  }
+
+  @AfterEach
+  void keepPrograms() throws Exception {
+    Files.delete(root.resolve("programs"));
   }
 
   @Test

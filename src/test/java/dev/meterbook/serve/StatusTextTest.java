@@ -59,8 +59,7 @@ class StatusTextTest {
   @Test
   void fullHouseStillFitsInTenLines() {
     ModelUse use = new ModelUse("m", 1, 1, 1, 1, 1, 1_000_000_000);
-    Books books =
-        new Books(List.of(new LastEvent("c", NOW)), List.of(use, use, use, use, use), 2);
+    Books books = new Books(List.of(new LastEvent("c", NOW)), List.of(use, use, use, use, use), 2);
 
     String text = text(Optional.of(books), List.of("one", "two", "three", "four"));
 
@@ -90,8 +89,6 @@ class StatusTextTest {
 
   private static String text(Optional<Books> books, List<String> warnings) {
     return new StatusText(NOW, ZoneOffset.UTC)
-        .of(
-            new Status(
-                "1.0", NOW.minus(Duration.ofHours(1)), books, Optional.empty(), warnings));
+        .of(new Status("1.0", NOW.minus(Duration.ofHours(1)), books, Optional.empty(), warnings));
   }
 }
