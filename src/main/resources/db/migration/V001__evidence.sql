@@ -10,6 +10,7 @@ CREATE TABLE source (
   session_id     text,
   resource       jsonb   NOT NULL,
   attributes     jsonb   NOT NULL,
+  is_overflow    boolean NOT NULL,
   seen_on        date    NOT NULL
 );
 COMMENT ON TABLE source IS 'One distinct sender: tenant, client, version, session, raw identity and resource attributes.';
@@ -21,6 +22,7 @@ COMMENT ON COLUMN source.client_version IS 'As reported in service.version or ap
 COMMENT ON COLUMN source.session_id IS 'Conversation or run of the client, under whichever name it sends it.';
 COMMENT ON COLUMN source.resource IS 'Resource attributes.';
 COMMENT ON COLUMN source.attributes IS 'Identity attributes that the client repeats on every record.';
+COMMENT ON COLUMN source.is_overflow IS 'The tenant has too many sources: this one is kept apart but shown without attributes.';
 COMMENT ON COLUMN source.seen_on IS 'Last day a receiver met it; unseen for longer than the longest retention it may go.';
 
 CREATE TABLE series (

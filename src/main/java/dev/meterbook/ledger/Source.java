@@ -15,4 +15,5 @@ public record Source(
     Optional<String> clientVersion,
     Optional<String> sessionId,
     Json resource,
-    Json attributes) {}
+    Json attributes,
+    boolean overflow) {}

@@ -25,4 +25,12 @@ public interface NormaliseSettings {
   /** Further attribute keys that are too private to store, separated by commas. */
   @WithName("private-keys")
   Optional<Set<String>> privateKeys();
+
+  /** Sources that a tenant may describe in full per day; further ones are shown without detail. */
+  @WithDefault("200000")
+  int sourcesMax();
+
+  /** Series that a tenant may describe in full per day; further ones are shown without detail. */
+  @WithDefault("200000")
+  int seriesMax();
 }

@@ -23,7 +23,12 @@ public final class Normaliser {
     this.evidenceHorizon = Duration.ofDays(settings.evidenceDays());
     this.spanHorizon = Duration.ofDays(settings.spanDays());
     Privacy privacy = new Privacy(settings.keepContent(), settings.privateKeys().orElse(Set.of()));
-    Words words = new Words(privacy, new KeyRoles(privacy));
+    Words words =
+        new Words(
+            privacy,
+            new KeyRoles(privacy),
+            new Budget(settings.sourcesMax(), clock),
+            new Budget(settings.seriesMax(), clock));
     logRows = new LogRows(words, privacy);
     pointRows = new PointRows(words, privacy);
     spanRows = new SpanRows(words, privacy);

@@ -32,13 +32,17 @@ final class Words {
 
   private final Privacy privacy;
   private final KeyRoles roles;
+  private final Budget sourceBudget;
+  private final Budget seriesBudget;
   private final Map<Long, Source> sources = new ConcurrentHashMap<>();
   private final Map<Long, Series> series = new ConcurrentHashMap<>();
   private final Map<Long, Shape> shapes = new ConcurrentHashMap<>();
 
-  Words(Privacy privacy, KeyRoles roles) {
+  Words(Privacy privacy, KeyRoles roles, Budget sourceBudget, Budget seriesBudget) {
     this.privacy = privacy;
     this.roles = roles;
+    this.sourceBudget = sourceBudget;
+    this.seriesBudget = seriesBudget;
   }
 
   Source source(String tenant, Resource resource, Attributes attributes) {
@@ -91,6 +95,7 @@ final class Words {
   }
 
   private Source newSource(long id, String tenant, Resource resource, Attributes attributes) {
+    boolean fits = sourceBudget.admits(tenant, id);
     return new Source(
         id,
         Fingerprint.of(
@@ -100,12 +105,14 @@ final class Words {
         tenant,
         first(List.of("service.name"), resource.attributes()).orElse(""),
         first(List.of("service.version", "app.version"), resource.attributes(), attributes),
-        first(SESSION_KEYS, attributes, resource.attributes()),
-        object(resource.attributes(), Role.IDENTITY, Role.PLAIN),
-        object(attributes, Role.IDENTITY));
+        fits ? first(SESSION_KEYS, attributes, resource.attributes()) : Optional.empty(),
+        fits ? object(resource.attributes(), Role.IDENTITY, Role.PLAIN) : Json.EMPTY_OBJECT,
+        fits ? object(attributes, Role.IDENTITY) : Json.EMPTY_OBJECT,
+        !fits);
   }
 
   private Series newSeries(long id, String tenant, Metric metric, Attributes attributes) {
+    boolean fits = seriesBudget.admits(tenant, id);
     return new Series(
         id,
         Fingerprint.of(
@@ -129,8 +136,8 @@ final class Words {
         metric.monotonic(),
         clean(metric.scope().name()),
         clean(metric.scope().version()),
-        object(attributes, Role.PLAIN),
-        false);
+        fits ? object(attributes, Role.PLAIN) : Json.EMPTY_OBJECT,
+        !fits);
   }
 
   private Shape newShape(

@@ -22,7 +22,8 @@ final class DictionaryTables {
               column("client_version", (row, out) -> out.text(row.clientVersion().orElse(null))),
               column("session_id", (row, out) -> out.text(row.sessionId().orElse(null))),
               column("resource", (row, out) -> out.json(row.resource())),
-              column("attributes", (row, out) -> out.json(row.attributes()))));
+              column("attributes", (row, out) -> out.json(row.attributes())),
+              column("is_overflow", (row, out) -> out.bool(row.overflow()))));
 
   static final Table<Series> SERIES =
       new Table<>(
