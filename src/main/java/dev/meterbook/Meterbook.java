@@ -32,10 +32,18 @@ public final class Meterbook {
   private static void serve(Settings settings) {
     AccessPolicy.check(System.getenv(), settings.host());
     Map<String, String> tls = TlsSettings.frameworkProperties(System.getenv());
-    settings.checkPortsAreFree();
     Floor floor = Floor.lay(settings);
     DatabaseState.standOn(floor);
     tls.forEach(System::setProperty);
+    // The framework also reads a .env file where it is started, which is meant for containers:
+    // what was checked here must win.
+    if (System.getenv().getOrDefault("METERBOOK_ACCESS", "").isBlank()) {
+      System.setProperty("meterbook.access", "loopback");
+    }
+    System.setProperty("meterbook.host", settings.host());
+    System.setProperty("meterbook.grpc-port", Integer.toString(settings.grpcPort()));
+    System.setProperty("meterbook.http-port", Integer.toString(settings.httpPort()));
+    System.setProperty("meterbook.management-port", Integer.toString(settings.managementPort()));
     System.setProperty("meterbook.data-dir", settings.dataDirectory().toString());
     System.setProperty("quarkus.datasource.jdbc.url", floor.database().url());
     System.setProperty("quarkus.datasource.username", floor.database().user());

@@ -15,16 +15,19 @@ import java.util.Properties;
 final class RunningService {
   private final Settings settings;
   private final Optional<Properties> note;
+  private final String scheme;
 
-  private RunningService(Settings settings, Optional<Properties> note) {
+  private RunningService(Settings settings, Optional<Properties> note, boolean isTls) {
     this.settings = settings;
+    this.scheme = isTls ? "https" : "http";
     this.note = note;
   }
 
   static RunningService find(Map<String, String> environment) {
     try {
       Settings settings = Settings.read(environment);
-      return new RunningService(settings, DataDirectory.note(settings.dataDirectory()));
+      boolean isTls = !environment.getOrDefault("METERBOOK_TLS_CERT", "").isBlank();
+      return new RunningService(settings, DataDirectory.note(settings.dataDirectory()), isTls);
     } catch (StartFailure badSetting) {
       throw new CommandFailure(String.valueOf(badSetting.getMessage()), badSetting);
     } catch (IOException unreadable) {
@@ -43,7 +46,7 @@ final class RunningService {
     String host = note.map(it -> it.getProperty("host")).orElse(settings.host());
     String port =
         note.map(it -> it.getProperty("http.port")).orElse(Integer.toString(settings.httpPort()));
-    return URI.create("http://" + reachable(host) + ":" + port + "/");
+    return URI.create(scheme + "://" + reachable(host) + ":" + port + "/");
   }
 
   /** The configured database, else the one that the running service uses. */

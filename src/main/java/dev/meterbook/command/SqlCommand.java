@@ -8,8 +8,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Parser;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Runs one statement that cannot change anything and prints its rows, tab-separated below a header.
@@ -99,8 +104,19 @@ final class SqlCommand implements Command {
     }
   }
 
+  /** What the server says, without the place in its source that says so. */
   private static String oneLine(SQLException failed) {
-    String text = String.valueOf(failed.getMessage()).strip();
-    return text.replaceAll("\\s*\\R\\s*", "; ");
+    String text = String.valueOf(failed.getMessage());
+    @Nullable ServerErrorMessage said =
+        failed instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
+    if (said != null) {
+      String place = said.getPosition() > 0 ? " (at character " + said.getPosition() + ")" : "";
+      text =
+          Stream.of(said.getMessage(), said.getDetail(), said.getHint())
+                  .filter(Objects::nonNull)
+                  .collect(Collectors.joining("; "))
+              + place;
+    }
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 }

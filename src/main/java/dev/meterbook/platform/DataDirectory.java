@@ -35,7 +35,12 @@ public final class DataDirectory implements AutoCloseable {
       Files.createDirectories(root);
       restrictToOwner(root);
       FileChannel lock = lock(root);
-      checkFormat(root);
+      try {
+        checkFormat(root);
+      } catch (IOException | StartFailure unusable) {
+        lock.close();
+        throw unusable;
+      }
       return new DataDirectory(root, lock);
     } catch (FileSystemException notWritable) {
       throw StartFailure.badSetting(

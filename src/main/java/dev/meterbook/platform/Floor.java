@@ -26,6 +26,8 @@ public final class Floor implements AutoCloseable {
 
   public static Floor lay(Settings settings) {
     DataDirectory directory = DataDirectory.own(settings.dataDirectory());
+    // After the directory: of a second start on the same data it is the directory that tells more.
+    settings.checkPortsAreFree();
     Optional<EmbeddedPostgres> embedded =
         settings.configuredDatabase().isPresent()
             ? Optional.empty()

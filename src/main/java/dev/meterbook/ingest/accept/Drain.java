@@ -1,7 +1,6 @@
 package dev.meterbook.ingest.accept;
 
-import io.quarkus.runtime.ShutdownEvent;
-import jakarta.annotation.Priority;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -40,7 +39,8 @@ final class Drain {
     notifyAll();
   }
 
-  void stop(@Observes @Priority(1) ShutdownEvent stop) throws InterruptedException {
+  /** At this event all ports are still open; at the one for the shutdown itself HTTP is closed. */
+  void stop(@Observes ShutdownDelayInitiatedEvent stop) throws InterruptedException {
     int left = drain();
     if (left > 0) {
       LOG.warnf("event=drain_timeout requests_unanswered=%d waited=%s", left, timeMax);

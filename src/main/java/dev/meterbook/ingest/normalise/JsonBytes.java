@@ -44,10 +44,11 @@ final class JsonBytes {
     return this;
   }
 
+  /** A name is never content, so a long one is cut whatever may be kept. */
   JsonBytes name(String name) {
     separate();
     byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-    text(utf8, 0, utf8.length, Integer.MAX_VALUE);
+    text(utf8, 0, utf8.length, Privacy.TEXT_MAX);
     return raw(':');
   }
 
@@ -71,8 +72,16 @@ final class JsonBytes {
     return raw('"').ascii(Double.toString(value)).raw('"');
   }
 
-  /** A value as sent, its texts cut to so many characters, private entries of maps left out. */
+  /**
+   * A value as sent, but for private entries of maps. Texts are cut to so many characters; lists
+   * and maps end where the whole value has so many bytes. Both are marked.
+   */
   JsonBytes value(AnyValue value, Privacy privacy) {
+    long end = (long) size + privacy.valueBytesMax();
+    return value(value, privacy, (int) Math.min(end, Integer.MAX_VALUE));
+  }
+
+  private JsonBytes value(AnyValue value, Privacy privacy, int sizeMax) {
     switch (value.type()) {
       case EMPTY -> ascii("null");
       case STRING -> text(value.payload(), value.from(), value.length(), privacy.textMax());
@@ -80,34 +89,47 @@ final class JsonBytes {
       case INT -> whole(value.bits());
       case DOUBLE -> real(Double.longBitsToDouble(value.bits()));
       case BYTES -> base64(value, privacy);
-      case ARRAY -> array(value, privacy);
-      case KVLIST -> object(value, privacy);
+      case ARRAY -> array(value, privacy, sizeMax);
+      case KVLIST -> object(value, privacy, sizeMax);
     }
     return this;
   }
 
+  /** A character of base64 stands for three quarters of a byte, and four belong together. */
   private void base64(AnyValue value, Privacy privacy) {
-    int length = Math.min(value.length(), privacy.textMax());
-    byte[] encoded =
-        Base64.getEncoder()
-            .encode(Arrays.copyOfRange(value.payload(), value.from(), value.from() + length));
-    text(encoded, 0, encoded.length, Integer.MAX_VALUE);
+    int length = Math.min(value.length(), privacy.textMax() / 4 * 3);
+    byte[] bytes = Arrays.copyOfRange(value.payload(), value.from(), value.from() + length);
+    raw('"').append(Base64.getEncoder().encode(bytes));
+    if (length < value.length()) {
+      append(CUT_MARK);
+    }
+    raw('"');
   }
 
-  private void array(AnyValue value, Privacy privacy) {
+  private void array(AnyValue value, Privacy privacy, int sizeMax) {
     raw('[');
     for (AnyValue element : value.elements()) {
-      separate().value(element, privacy);
+      separate();
+      if (size >= sizeMax) {
+        text(CUT_MARK, 0, CUT_MARK.length, CUT_MARK.length);
+        break;
+      }
+      value(element, privacy, sizeMax);
     }
     raw(']');
   }
 
-  private void object(AnyValue value, Privacy privacy) {
+  private void object(AnyValue value, Privacy privacy, int sizeMax) {
     raw('{');
     for (AnyValue.Entry entry : value.entries()) {
-      if (!privacy.drops(entry.key())) {
-        name(entry.key()).value(entry.value(), privacy);
+      if (privacy.drops(entry.key())) {
+        continue;
       }
+      if (size >= sizeMax) {
+        name("…").text(CUT_MARK, 0, CUT_MARK.length, CUT_MARK.length);
+        break;
+      }
+      name(entry.key()).value(entry.value(), privacy, sizeMax);
     }
     raw('}');
   }
@@ -162,10 +184,11 @@ final class JsonBytes {
     return this;
   }
 
-  private void append(byte[] more) {
+  private JsonBytes append(byte[] more) {
     reserve(more.length);
     System.arraycopy(more, 0, bytes, size, more.length);
     size += more.length;
+    return this;
   }
 
   private void reserve(int more) {

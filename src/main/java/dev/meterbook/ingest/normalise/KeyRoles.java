@@ -10,6 +10,8 @@ final class KeyRoles {
   enum Role {
     /** Says who sends; repeated on every record, so kept once, in the source. */
     IDENTITY,
+    /** Says who sends, but is too private to store: it still tells sources apart. */
+    PRIVATE_IDENTITY,
     /** Too private to store. */
     PRIVATE,
     PLAIN
@@ -61,9 +63,10 @@ final class KeyRoles {
   }
 
   private Role decide(String key) {
-    if (privacy.drops(key)) {
-      return Role.PRIVATE;
+    boolean dropped = privacy.drops(key);
+    if (IDENTITY.contains(key)) {
+      return dropped ? Role.PRIVATE_IDENTITY : Role.IDENTITY;
     }
-    return IDENTITY.contains(key) ? Role.IDENTITY : Role.PLAIN;
+    return dropped ? Role.PRIVATE : Role.PLAIN;
   }
 }

@@ -50,7 +50,7 @@ final class LogRows {
             record.timeNanos() == 0 ? 0 : Math.max(0, record.observedNanos()),
             Ids.trace(record.traceId()),
             record.spanId().bits(),
-            record.severityNumber(),
+            Math.clamp(record.severityNumber(), Short.MIN_VALUE, Short.MAX_VALUE),
             window.isFuture(time),
             bodyIsName ? null : body(record, json),
             words.values(record.attributes(), json)));

@@ -98,7 +98,8 @@ final class PointRows {
           Fingerprint.combine(print, Double.doubleToLongBits((double) whole.value()));
       case Value.Whole whole -> Fingerprint.combine(print, ~whole.value());
       case Value.Fraction fraction ->
-          Fingerprint.combine(print, Double.doubleToLongBits(fraction.value()));
+          // Adding zero makes minus zero the zero that it equals.
+          Fingerprint.combine(print, Double.doubleToLongBits(fraction.value() + 0.0));
       case Value.Distribution distribution ->
           Fingerprint.combine(print, Fingerprint.of(distribution.detail().utf8()));
     };

@@ -14,6 +14,9 @@ final class Privacy {
   /** Enough for ids, names, paths and error messages; too short for a conversation. */
   static final int TEXT_MAX = 256;
 
+  /** No attribute is larger by nature; a row with the 128 that are decoded stays below 1 MiB. */
+  static final int VALUE_BYTES_MAX = 8 * 1024;
+
   private static final Set<String> CONTENT =
       Set.of(
           // Claude Code
@@ -53,6 +56,7 @@ final class Privacy {
           "gen_ai.tool.output",
           "gen_ai.prompt",
           "gen_ai.completion",
+          "gen_ai.event.content",
           "input.value",
           "output.value",
           "exception.stacktrace");
@@ -99,6 +103,11 @@ final class Privacy {
   /** How many characters of a text are kept. */
   int textMax() {
     return keepContent ? Integer.MAX_VALUE : TEXT_MAX;
+  }
+
+  /** How many bytes of a list or map are kept. */
+  int valueBytesMax() {
+    return keepContent ? Integer.MAX_VALUE : VALUE_BYTES_MAX;
   }
 
   /** A structured body is a message of a conversation in some conventions. */

@@ -1,7 +1,7 @@
 package dev.meterbook.ingest.normalise;
 
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How many records of a payload were refused, and why. */
@@ -15,9 +15,9 @@ public record Rejections(Map<Reason, Long> counts) {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** What the sender is told. */
+  /** What the sender is told; empty when nothing was refused. */
   public String message() {
-    return new EnumMap<Reason, Long>(counts)
+    return new TreeMap<>(counts)
         .entrySet().stream()
             .map(entry -> entry.getValue() + " refused: " + entry.getKey().words())
             .collect(Collectors.joining("; "));

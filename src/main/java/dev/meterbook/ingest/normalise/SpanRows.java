@@ -37,8 +37,8 @@ final class SpanRows {
             rows.use(words.source(tenant, span.resource(), span.attributes())),
             rows.use(words.shape(span.scope(), span.name(), "", null, span.attributes())),
             fingerprint(span),
-            span.kind(),
-            span.status().code(),
+            smallint(span.kind()),
+            smallint(span.status().code()),
             window.isFuture(start),
             text(span.status().message()),
             text(span.traceState()),
@@ -90,6 +90,11 @@ final class SpanRows {
       json.raw('}');
     }
     return json.raw(']').toJson();
+  }
+
+  /** Numbers that OTLP does not know yet are kept as far as the column goes. */
+  private static int smallint(int number) {
+    return Math.clamp(number, Short.MIN_VALUE, Short.MAX_VALUE);
   }
 
   private static @Nullable String text(String text) {

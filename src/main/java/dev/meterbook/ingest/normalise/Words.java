@@ -1,5 +1,6 @@
 package dev.meterbook.ingest.normalise;
 
+import dev.meterbook.ingest.decode.AnyValue;
 import dev.meterbook.ingest.decode.Attributes;
 import dev.meterbook.ingest.decode.Metric;
 import dev.meterbook.ingest.decode.Resource;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The dictionary rows that evidence points to. Ids come from what was sent, before privacy, so that
- * changing what is kept changes no id. Thread-safe; remembers what it has built.
+ * changing what is kept changes no id but that of a shape, which lists what is kept. Thread-safe; remembers what it has built.
  */
 final class Words {
   /** About 1 KB each. */
@@ -48,8 +49,9 @@ final class Words {
     long id =
         Fingerprint.combine(
             Fingerprint.combine(Fingerprint.of(tenant), resource.attributes().fingerprint()),
-            sum(attributes, Role.IDENTITY));
-    return remember(sources, id, () -> newSource(id, tenant, resource, attributes));
+            sum(attributes, Role.IDENTITY) + sum(attributes, Role.PRIVATE_IDENTITY));
+    Source known = remember(sources, id, () -> newSource(id, tenant, resource, attributes));
+    return known.tenant().equals(tenant) ? known : newSource(id, tenant, resource, attributes);
   }
 
   Series series(String tenant, Metric metric, Attributes attributes) {
@@ -59,7 +61,10 @@ final class Words {
     id = Fingerprint.combine(id, Fingerprint.of(streamKind(metric)));
     id = Fingerprint.combine(id, sum(attributes, Role.PLAIN) + sum(attributes, Role.PRIVATE));
     long seriesId = id;
-    return remember(series, id, () -> newSeries(seriesId, tenant, metric, attributes));
+    Series known = remember(series, id, () -> newSeries(seriesId, tenant, metric, attributes));
+    return known.tenant().equals(tenant)
+        ? known
+        : newSeries(seriesId, tenant, metric, attributes);
   }
 
   Shape shape(
@@ -93,9 +98,12 @@ final class Words {
     boolean fits = sourceBudget.admits(tenant, id);
     return new Source(
         id,
-        Fingerprint.of(tenant + sorted(resource.attributes()) + sorted(attributes, Role.IDENTITY)),
+        Fingerprint.of(
+            tenant
+                + sorted(resource.attributes(), Role.values())
+                + sorted(attributes, Role.IDENTITY, Role.PRIVATE_IDENTITY)),
         tenant,
-        clean(Optional.ofNullable(resource.attributes().text("service.name")).orElse("")),
+        first(List.of("service.name"), resource.attributes()).orElse(""),
         first(List.of("service.version", "app.version"), resource.attributes(), attributes),
         fits ? first(SESSION_KEYS, attributes, resource.attributes()) : Optional.empty(),
         fits ? object(resource.attributes(), Role.IDENTITY, Role.PLAIN) : Json.EMPTY_OBJECT,
@@ -111,7 +119,7 @@ final class Words {
             String.join(
                 "\u0001",
                 tenant,
-                metric.scope().toString(),
+                text(metric.scope()),
                 metric.name(),
                 metric.unit(),
                 streamKind(metric),
@@ -149,7 +157,7 @@ final class Words {
         id,
         Fingerprint.of(
             String.join(
-                "\u0001", scope.toString(), name, severityText, "" + body, keys.toString())),
+                "\u0001", text(scope), name, severityText, "" + body, keys.toString())),
         clean(scope.name()),
         clean(scope.version()),
         clean(name),
@@ -163,7 +171,7 @@ final class Words {
     JsonBytes json = new JsonBytes().raw('{');
     for (int i = 0; i < attributes.size(); i++) {
       if (roleList.contains(roles.of(attributes.key(i)))) {
-        json.name(clean(attributes.key(i).name())).value(attributes.value(i), privacy);
+        json.name(attributes.key(i).name()).value(attributes.value(i), privacy);
       }
     }
     return json.raw('}').toJson();
@@ -181,22 +189,36 @@ final class Words {
 
   /** The attributes as text in the order of their keys: another way to the identity than hashes. */
   private String sorted(Attributes attributes, Role... wanted) {
-    List<Role> roleList = wanted.length == 0 ? List.of(Role.values()) : List.of(wanted);
+    List<Role> roleList = List.of(wanted);
     List<String> entries = new ArrayList<>();
     for (int i = 0; i < attributes.size(); i++) {
       if (roleList.contains(roles.of(attributes.key(i)))) {
-        entries.add(
-            attributes.key(i).name() + '\u0002' + attributes.type(i) + attributes.value(i).text());
+        entries.add(attributes.key(i).name() + '\u0002' + text(attributes.value(i)));
       }
     }
     entries.sort(null);
     return '\u0003' + String.join("\u0001", entries);
   }
 
-  private static Optional<String> first(List<String> keys, Attributes... places) {
+  /** Of lists and maps the fingerprint: the entries of a map come in any order. */
+  private static String text(AnyValue value) {
+    return switch (value.type()) {
+      case ARRAY, KVLIST -> value.type().name() + value.fingerprint();
+      case EMPTY, STRING, BOOL, INT, DOUBLE, BYTES -> value.type().name() + value.text();
+    };
+  }
+
+  private String text(Scope scope) {
+    return scope.name()
+        + '\u0002'
+        + scope.version()
+        + sorted(scope.attributes(), Role.values());
+  }
+
+  private Optional<String> first(List<String> keys, Attributes... places) {
     for (Attributes place : places) {
       for (String key : keys) {
-        String text = place.text(key);
+        String text = privacy.drops(key) ? null : place.text(key);
         if (text != null && !text.isEmpty()) {
           return Optional.of(clean(text));
         }

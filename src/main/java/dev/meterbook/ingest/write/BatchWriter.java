@@ -78,7 +78,7 @@ final class BatchWriter {
     shapes = new Dictionary(DictionaryTables.SHAPE, clock);
     partitions =
         Arrays.stream(Signal.values())
-            .collect(toMap(s -> s, s -> new Partitions(EncodedPayload.table(s).name())));
+            .collect(toMap(s -> s, s -> new Partitions(EncodedPayload.table(s))));
   }
 
   /** Stores the batch and says how many rows of each signal were new. */

@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One dictionary table: makes sure that the rows which evidence points to exist. Thread-safe.
  *
- * <p>Known ids are remembered for one day only. Meeting an id on a new day moves its seen_on, so
+ * <p>Known ids are remembered with their checks, so that an id is never taken for another's, and for
+ * one day only. Meeting an id on a new day moves its seen_on, so
  * that a row which is still referred to is never taken for forgotten.
  */
 final class Dictionary {
@@ -31,7 +32,7 @@ final class Dictionary {
 
   private final Table<?> table;
   private final Clock clock;
-  private final Set<Long> known = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Long> known = new ConcurrentHashMap<>();
   private volatile LocalDate knownOn = LocalDate.EPOCH;
 
   Dictionary(Table<?> table, Clock clock) {
@@ -46,10 +47,13 @@ final class Dictionary {
       known.clear();
       knownOn = today;
     }
-    SortedMap<Long, byte[]> unknown = new TreeMap<>();
+    SortedMap<Long, DictionaryRow> unknown = new TreeMap<>();
     for (DictionaryRow row : rows) {
-      if (!known.contains(row.id())) {
-        unknown.put(row.id(), row.tuple());
+      if (!Objects.equals(known.get(row.id()), row.check())) {
+        DictionaryRow other = unknown.putIfAbsent(row.id(), row);
+        if (other != null && other.check() != row.check()) {
+          throw collision(row.id());
+        }
       }
     }
     if (unknown.isEmpty()) {
@@ -57,10 +61,10 @@ final class Dictionary {
     }
     database.<@Nullable Void>inTransaction(
         connection -> {
-          merge(connection, new ArrayList<>(unknown.values()), today);
+          merge(connection, unknown.values().stream().map(DictionaryRow::tuple).toList(), today);
           return null;
         });
-    known.addAll(unknown.keySet());
+    unknown.values().forEach(row -> known.put(row.id(), row.check()));
   }
 
   private void merge(Connection connection, List<byte[]> tuples, LocalDate today)
@@ -91,9 +95,12 @@ final class Dictionary {
     try (PreparedStatement statement = connection.prepareStatement(collisions);
         ResultSet result = statement.executeQuery()) {
       if (result.next()) {
-        throw new SQLException(
-            "two identities of " + table.name() + " share the id " + result.getLong(1), COLLISION);
+        throw collision(result.getLong(1));
       }
     }
+  }
+
+  private SQLException collision(long id) {
+    return new SQLException("two identities of " + table.name() + " share the id " + id, COLLISION);
   }
 }

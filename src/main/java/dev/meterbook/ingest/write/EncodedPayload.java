@@ -12,6 +12,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +49,15 @@ record EncodedPayload(
                   EvidenceTables.SPAN.columnList())));
 
   /** A dictionary row that the payload's evidence points to. */
-  record DictionaryRow(long id, byte[] tuple) {}
+  record DictionaryRow(long id, byte[] tuple) {
+    /** Behind the number of columns, the id with its length, and the length of the check. */
+    private static final int CHECK_AT = 2 + 12 + 4;
+
+    /** The identity_check, which is the second column of every dictionary. */
+    long check() {
+      return ByteBuffer.wrap(tuple).getLong(CHECK_AT);
+    }
+  }
 
   static EncodedPayload of(Evidence evidence) {
     return new EncodedPayload(

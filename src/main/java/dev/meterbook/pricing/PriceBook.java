@@ -1,0 +1,310 @@
+package dev.meterbook.pricing;
+
+import dev.meterbook.ledger.Fingerprint;
+import dev.meterbook.ledger.ModelUse;
+import dev.meterbook.ledger.Price;
+import dev.meterbook.ledger.Price.Reason;
+import dev.meterbook.ledger.UsdNanos;
+import dev.meterbook.pricing.PriceRow.Conditions;
+import dev.meterbook.pricing.PriceRow.Rates;
+import dev.meterbook.pricing.PriceSheet.Column;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prices of models: the public list and, over it, what the user has agreed. Safe for any number
+ * of threads. A book never changes; another file makes another book with another version.
+ */
+public final class PriceBook {
+  private static final String LIST = "prices.csv";
+
+  /** About 10,000 rows. */
+  private static final int CONTRACT_BYTES_MAX = 1 << 20;
+
+  /** Longer than any id of a model, an ARN included; keeps patterns off free text. */
+  private static final int MODEL_CHARS_MAX = 256;
+
+  /** Far above the ids in use; a sender of made-up ones costs a refill, not memory. */
+  private static final int REMEMBERED_MODELS_MAX = 10_000;
+
+  /** 10 USD per 1,000 searches, on top of tokens and untouched by multipliers. */
+  private static final long ANTHROPIC_SEARCH_NANOS = 10_000_000;
+
+  /** The geographies that Bedrock adds to ids and asks more for; "local" is an id without one. */
+  private static final Set<String> BEDROCK_REGIONS =
+      Set.of("us", "eu", "jp", "au", "in", ModelId.LOCAL);
+
+  private final PriceCatalogue catalogue;
+  private final String version;
+  private final Map<String, Listing> remembered = new ConcurrentHashMap<>();
+
+  private PriceBook(PriceCatalogue catalogue, String version) {
+    this.catalogue = catalogue;
+    this.version = version;
+  }
+
+  /** The price list that comes with this version. */
+  public static PriceBook load() {
+    return of(listText(), null);
+  }
+
+  /**
+   * The price list with contract prices over it.
+   *
+   * @throws IllegalArgumentException with a line for each error in the file
+   */
+  public static PriceBook load(Path contract) throws IOException {
+    if (Files.size(contract) > CONTRACT_BYTES_MAX) {
+      throw new IllegalArgumentException(contract + ": more than " + CONTRACT_BYTES_MAX + " bytes");
+    }
+    return of(listText(), Files.readString(contract));
+  }
+
+  static PriceBook of(String list, @Nullable String contract) {
+    var errors = new LinkedHashSet<String>();
+    PriceSheet listSheet = PriceSheet.read(LIST, list, Column.ALL, errors);
+    String version = version(listSheet);
+    PriceSheet contractSheet = new PriceSheet(List.of(), "");
+    if (contract != null) {
+      var required = EnumSet.of(Column.PROVIDER, Column.MODEL);
+      contractSheet = PriceSheet.read("contract", contract, required, errors);
+      version += "+" + version(contractSheet);
+    }
+    PriceCatalogue catalogue = PriceCatalogue.of(listSheet, contractSheet, errors);
+    if (!errors.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", errors));
+    }
+    return new PriceBook(catalogue, version);
+  }
+
+  static String listText() {
+    try (var in = PriceBook.class.getResourceAsStream("/" + LIST)) {
+      if (in == null) {
+        throw new IllegalStateException("resource " + LIST + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static String version(PriceSheet sheet) {
+    return HexFormat.of().toHexDigits(Fingerprint.of(sheet.content()));
+  }
+
+  /** A fingerprint of all prices: equal books price everything equally. */
+  public String version() {
+    return version;
+  }
+
+  /** An id taken apart; remembered, so that it costs next to nothing after the first time. */
+  public ModelId idOf(String model) {
+    return listing(model).id();
+  }
+
+  /**
+   * Prices one call: tokens times rates, summed exactly and then rounded once, half to even, to a
+   * nano-dollar.
+   */
+  public Price price(ModelUse use) {
+    return switch (listing(use.model())) {
+      case Listing.Refused refused -> refused.price();
+      case Listing.Found found -> price(found, use);
+    };
+  }
+
+  private Price price(Listing.Found found, ModelUse use) {
+    PriceRow list = onDay(found.list, null, use.day());
+    if (list == null) {
+      return unpriced(Reason.NO_PRICE_ON_DAY);
+    }
+    boolean fast = found.id.fast() || "fast".equals(use.terms().speed());
+    Region region = region(found.id, use.terms().region());
+    var conditions = new Conditions(fast, use.terms().batch(), region == Region.DEARER);
+    Reason refusal = refusal(list, use, conditions, region);
+    if (refusal != null) {
+      return unpriced(refusal);
+    }
+
+    Price.Parts parts = parts(use, list.rates(use.tokens(), conditions));
+    UsdNanos listed = parts.total();
+    UsdNanos agreed = null;
+    String payee = payee(found.id, use.terms().provider(), list.provider());
+    PriceRow contract = onDay(found.contracts, payee, use.day());
+    if (contract != null) {
+      parts = parts(use, contract.rates(use.tokens(), conditions));
+      agreed = parts.total();
+    }
+    return new Price.Priced(list.provider(), list.model(), listed, agreed, parts, version);
+  }
+
+  private static @Nullable PriceRow onDay(
+      List<PriceRow> rows, @Nullable String provider, LocalDate day) {
+    for (PriceRow row : rows) {
+      if (row.period().contains(day) && (provider == null || provider.equals(row.provider()))) {
+        return row;
+      }
+    }
+    return null;
+  }
+
+  /** Why a call cannot be priced by a row. A contract row sells at least what its list row does. */
+  private static @Nullable Reason refusal(
+      PriceRow row, ModelUse use, Conditions conditions, Region region) {
+    if (!knownSpeed(use.terms().speed())) {
+      return Reason.UNKNOWN_SPEED;
+    }
+    if (conditions.fast() && row.fast() == null) {
+      return Reason.NO_FAST_PRICE;
+    }
+    if (conditions.batch() && row.batch() == null) {
+      return Reason.NO_BATCH_PRICE;
+    }
+    if ((region == Region.UNKNOWN && !row.sameEverywhere())
+        || (region == Region.DEARER && row.regional() == null)) {
+      return Reason.UNKNOWN_REGION;
+    }
+    if (use.webSearches() > 0 && !row.provider().equals("anthropic")) {
+      return Reason.NO_PRICE_FOR_KIND;
+    }
+    boolean sold = row.rates(use.tokens(), conditions).sell(use.tokens());
+    return sold ? null : Reason.NO_PRICE_FOR_KIND;
+  }
+
+  private static boolean knownSpeed(@Nullable String speed) {
+    return switch (speed) {
+      case null -> true;
+      case "", "normal", "standard", "fast" -> true;
+      default -> false;
+    };
+  }
+
+  private enum Region {
+    ANYWHERE,
+    DEARER,
+    UNKNOWN
+  }
+
+  private static Region region(ModelId id, @Nullable String told) {
+    if (id.region() != null) {
+      if (id.region().equals("global")) {
+        return Region.ANYWHERE;
+      }
+      boolean listed = ModelId.BEDROCK.equals(id.seller()) && BEDROCK_REGIONS.contains(id.region());
+      return listed ? Region.DEARER : Region.UNKNOWN;
+    }
+    return switch (told) {
+      case null -> Region.ANYWHERE;
+      case "", "global", "not_available" -> Region.ANYWHERE;
+      case "us" -> Region.DEARER;
+      default -> Region.UNKNOWN;
+    };
+  }
+
+  /** Who is paid: the seller that the id or the client names, else the maker of the model. */
+  private static String payee(ModelId id, @Nullable String provider, String maker) {
+    if (id.seller() != null) {
+      return id.seller();
+    }
+    String seller = provider == null ? null : ModelId.seller(provider);
+    return seller == null ? maker : seller;
+  }
+
+  private static Price.Parts parts(ModelUse use, Rates rates) {
+    ModelUse.Tokens tokens = use.tokens();
+    var sum = new RunningSum();
+    return new Price.Parts(
+        sum.add(tokens.input(), rates.input()),
+        sum.add(tokens.cacheRead(), rates.cacheRead()),
+        sum.add(tokens.cacheWrite5m(), rates.cacheWrite5m()),
+        sum.add(tokens.cacheWrite1h(), rates.cacheWrite1h()),
+        sum.add(tokens.output(), rates.output()),
+        new UsdNanos(use.webSearches() * ANTHROPIC_SEARCH_NANOS));
+  }
+
+  /**
+   * An exact sum of tokens × rates. Each part is the difference of two rounded sums, so that the
+   * parts add up to the sum, rounded once. Nothing can overflow: five kinds of at most 10¹² tokens
+   * at 10¹² nano-dollars a million are 5 × 10¹⁸.
+   */
+  private static final class RunningSum {
+    private static final long MILLION = 1_000_000;
+
+    private long nanos;
+    private long millionths;
+    private long rounded;
+
+    UsdNanos add(long tokens, long rate) {
+      if (tokens > 0) {
+        long rest = tokens % MILLION * rate;
+        millionths += rest % MILLION;
+        nanos += tokens / MILLION * rate + rest / MILLION + millionths / MILLION;
+        millionths %= MILLION;
+      }
+      long before = rounded;
+      boolean up = millionths * 2 > MILLION || (millionths * 2 == MILLION && (nanos & 1) == 1);
+      rounded = up ? nanos + 1 : nanos;
+      return new UsdNanos(rounded - before);
+    }
+  }
+
+  private Listing listing(String model) {
+    Listing listing = remembered.get(model);
+    if (listing != null) {
+      return listing;
+    }
+    listing = find(model);
+    if (remembered.size() >= REMEMBERED_MODELS_MAX) {
+      remembered.clear();
+    }
+    if (model.length() <= MODEL_CHARS_MAX) {
+      remembered.put(model, listing);
+    }
+    return listing;
+  }
+
+  private Listing find(String model) {
+    if (model.length() > MODEL_CHARS_MAX) {
+      var id = new ModelId(model, model, model, null, null, false);
+      return new Listing.Refused(id, unpriced(Reason.UNKNOWN_MODEL));
+    }
+    ModelId id = ModelId.of(model);
+    if (id.canonical().isEmpty()) {
+      return new Listing.Refused(id, unpriced(Reason.NO_MODEL));
+    }
+    List<PriceRow> rows = catalogue.rowsOf(id);
+    if (rows.isEmpty()) {
+      Reason reason = id.opaque() ? Reason.OPAQUE_PROFILE : Reason.UNKNOWN_MODEL;
+      return new Listing.Refused(id, unpriced(reason));
+    }
+    if (rows.stream().map(PriceRow::key).distinct().count() > 1) {
+      return new Listing.Refused(id, unpriced(Reason.AMBIGUOUS_MODEL));
+    }
+    return new Listing.Found(id, rows, catalogue.contractsOf(rows.getFirst().model()));
+  }
+
+  private static Price.Unpriced unpriced(Reason reason) {
+    return new Price.Unpriced(reason);
+  }
+
+  /** What the book says of an id. */
+  private sealed interface Listing {
+    ModelId id();
+
+    record Found(ModelId id, List<PriceRow> list, List<PriceRow> contracts) implements Listing {}
+
+    record Refused(ModelId id, Price.Unpriced price) implements Listing {}
+  }
+}
