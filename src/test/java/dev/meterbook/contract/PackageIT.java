@@ -3,6 +3,8 @@ package dev.meterbook.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +49,27 @@ class PackageIT {
 
     assertThat(start.code()).isEqualTo(1);
     assertThat(start.output()).contains("already runs on").hasLineCount(1);
+  }
+
+  @Test
+  void stoppedServiceFindsItsBooksAgain() throws SQLException, IOException {
+    Path data = PackagedService.newData();
+    PackagedService first = PackagedService.startOn(data);
+    first.awaitBooks();
+    execute(first, "CREATE TABLE kept AS SELECT 42 AS number");
+    first.stop();
+
+    PackagedService second = PackagedService.startOn(data);
+    second.awaitBooks();
+
+    execute(second, "DROP TABLE kept");
+    second.stop();
+  }
+
+  private static void execute(PackagedService service, String sql) throws SQLException {
+    try (var books = service.books();
+        var statement = books.createStatement()) {
+      statement.execute(sql);
+    }
   }
 }

@@ -41,7 +41,7 @@ final class PackagedService implements ServiceUnderTest {
   }
 
   private static final class Shared {
-    static final PackagedService SERVICE = start();
+    static final PackagedService SERVICE = startOn(newData());
   }
 
   /** One for all tests of a run; stopped when the run ends. */
@@ -49,10 +49,18 @@ final class PackagedService implements ServiceUnderTest {
     return Shared.SERVICE;
   }
 
-  private static PackagedService start() {
+  static Path newData() {
     try {
-      Path data = Files.createTempDirectory("meterbook-it-");
-      Path log = Path.of("target", "service-" + artefact() + ".log").toAbsolutePath();
+      return Files.createTempDirectory("meterbook-it-");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Starts one on this data directory and waits until it is ready. */
+  static PackagedService startOn(Path data) {
+    try {
+      Path log = Path.of("target", artefact() + "-" + data.getFileName() + ".log").toAbsolutePath();
       Map<String, String> environment = environment(data);
       Process process = process(environment, List.of(), log).start();
       PackagedService service = new PackagedService(environment, data, log, process);
@@ -127,7 +135,8 @@ final class PackagedService implements ServiceUnderTest {
     }
   }
 
-  private void stop() {
+  /** Asks it to end, as an init system does, and waits. Does nothing when it has ended. */
+  void stop() {
     process.destroy();
     try {
       if (!process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -163,7 +172,7 @@ final class PackagedService implements ServiceUnderTest {
     builder.environment().keySet().removeIf(name -> name.startsWith("METERBOOK_"));
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
-    builder.redirectOutput(output.toFile());
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     return builder;
   }
 
