@@ -70,15 +70,7 @@ final class Dictionary {
   private void merge(Connection connection, List<byte[]> tuples, LocalDate today)
       throws SQLException {
     Copy.intoStage(connection, table, tuples);
-    String insert =
-        """
-        INSERT INTO %1$s (%2$s, seen_on)
-        SELECT %2$s, ? FROM %3$s ORDER BY %4$s
-        ON CONFLICT (%4$s) DO UPDATE SET seen_on = excluded.seen_on
-        WHERE %1$s.seen_on < excluded.seen_on
-        """
-            .formatted(table.name(), table.columnList(), table.stage(), table.key());
-    try (PreparedStatement statement = connection.prepareStatement(insert)) {
+    try (PreparedStatement statement = connection.prepareStatement(mergeSql(table))) {
       statement.setObject(1, today);
       statement.executeUpdate();
     }
@@ -86,18 +78,30 @@ final class Dictionary {
   }
 
   private void refuseCollisions(Connection connection) throws SQLException {
-    String collisions =
-        """
-        SELECT %3$s FROM %1$s JOIN %2$s USING (%3$s)
-        WHERE %1$s.identity_check <> %2$s.identity_check LIMIT 1
-        """
-            .formatted(table.name(), table.stage(), table.key());
-    try (PreparedStatement statement = connection.prepareStatement(collisions);
+    try (PreparedStatement statement = connection.prepareStatement(collisionSql(table));
         ResultSet result = statement.executeQuery()) {
       if (result.next()) {
         throw collision(result.getLong(1));
       }
     }
+  }
+
+  static String mergeSql(Table<?> table) {
+    return """
+        INSERT INTO %1$s (%2$s, seen_on)
+        SELECT %2$s, ? FROM %3$s ORDER BY %4$s
+        ON CONFLICT (%4$s) DO UPDATE SET seen_on = excluded.seen_on
+        WHERE %1$s.seen_on < excluded.seen_on
+        """
+        .formatted(table.name(), table.columnList(), table.stage(), table.key());
+  }
+
+  static String collisionSql(Table<?> table) {
+    return """
+        SELECT %3$s FROM %1$s JOIN %2$s USING (%3$s)
+        WHERE %1$s.identity_check <> %2$s.identity_check LIMIT 1
+        """
+        .formatted(table.name(), table.stage(), table.key());
   }
 
   private SQLException collision(long id) {
