@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * The real PostgreSQL server as a child process, its data below the service's data directory.
@@ -22,14 +24,21 @@ import java.util.stream.Stream;
  * the service alone, which drains before it stops the database.
  */
 final class EmbeddedPostgres implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
   private static final String USER = "meterbook";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration RESTART_PAUSE_MIN = Duration.ofMillis(100);
+  private static final Duration RESTART_PAUSE_MAX = Duration.ofSeconds(10);
+
+  /** A server that lived so long ended for a new reason, and is started again at once. */
+  private static final Duration STEADY = Duration.ofSeconds(30);
 
   private final Path programs;
   private final Path data;
   private final Path log;
   private final int port;
   private final String password;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Optional<ProcessHandle> server = Optional.empty();
 
   private EmbeddedPostgres(Path programs, Path data, Path log, int port, String password) {
@@ -67,7 +76,14 @@ final class EmbeddedPostgres implements AutoCloseable {
    * Creates the cluster when there is none and starts the server; it may need seconds to answer.
    */
   void start() {
-    if (server.isPresent()) {
+    if (server.isEmpty()) {
+      launch();
+    }
+    Thread.ofPlatform().daemon().name("postgres-watch").start(this::keepRunning);
+  }
+
+  private synchronized void launch() {
+    if (closing.getCount() == 0) {
       return;
     }
     try {
@@ -80,6 +96,41 @@ final class EmbeddedPostgres implements AutoCloseable {
       server = Optional.of(process.toHandle());
     } catch (IOException failed) {
       throw new StartFailure("Cannot start the embedded PostgreSQL: " + failed, failed);
+    }
+  }
+
+  /** Starts the server again whenever it ends, until the service closes it. */
+  private void keepRunning() {
+    Duration pause = RESTART_PAUSE_MIN;
+    try {
+      while (closing.getCount() > 0) {
+        long since = System.nanoTime();
+        server.ifPresent(process -> process.onExit().join());
+        boolean steady = System.nanoTime() - since > STEADY.toNanos();
+        pause = steady ? RESTART_PAUSE_MIN : pause;
+        if (closing.getCount() == 0) {
+          return;
+        }
+        LOG.warnf(
+            "embedded_postgres_ended restart_after_ms=%d log=\"%s\"",
+            pause.toMillis(), lastWords());
+        if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+        startAgain();
+        Duration twice = pause.multipliedBy(2);
+        pause = twice.compareTo(RESTART_PAUSE_MAX) < 0 ? twice : RESTART_PAUSE_MAX;
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void startAgain() {
+    try {
+      launch();
+    } catch (StartFailure failed) {
+      LOG.errorf(failed, "embedded_postgres_restart_failed");
     }
   }
 
@@ -99,7 +150,8 @@ final class EmbeddedPostgres implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closing.countDown();
     server.ifPresent(this::stop);
     server = Optional.empty();
   }
@@ -115,9 +167,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         | java.util.concurrent.ExecutionException
         | java.util.concurrent.TimeoutException stuck) {
       // Left alone it is taken over by the next start; killing it would cost a crash recovery.
-      System.getLogger(EmbeddedPostgres.class.getName())
-          .log(
-              System.Logger.Level.WARNING, "embedded PostgreSQL did not stop pid=" + process.pid());
+      LOG.warnf("embedded_postgres_does_not_stop pid=%d", process.pid());
     }
   }
 

@@ -27,11 +27,11 @@ class BooksReaderTest {
       CREATE TABLE metric_point_all PARTITION OF metric_point DEFAULT;
       CREATE TABLE span_all PARTITION OF span DEFAULT;
       INSERT INTO source
-        (source_id, identity_check, tenant, client, resource, attributes, seen_on)
+        (source_id, identity_check, tenant, client, resource, attributes, is_overflow, seen_on)
       VALUES
-        (1, 0, 'default', 'claude-code', '{}', '{}', '2026-11-20'),
-        (2, 0, 'default', 'codex', '{}', '{}', '2026-11-02'),
-        (3, 0, 'other', 'claude-code', '{}', '{}', '2026-11-20');
+        (1, 0, 'default', 'claude-code', '{}', '{}', false, '2026-11-20'),
+        (2, 0, 'default', 'codex', '{}', '{}', false, '2026-11-02'),
+        (3, 0, 'other', 'claude-code', '{}', '{}', false, '2026-11-20');
       INSERT INTO shape (shape_id, identity_check, scope_name, scope_version, event_name,
         severity_text, keys, seen_on)
       VALUES

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * costs an array of the exact size for the values, and another for the keys if they are new.
  */
 final class AttributesReader {
+  private static final int KEY = 1 << 3 | LEN;
+  private static final int VALUE = 2 << 3 | LEN;
+
   private final Cursor in;
   private final KeyTable names;
   private final Values values;
@@ -47,10 +50,16 @@ final class AttributesReader {
     int outer = in.enter();
     Key key = Key.EMPTY;
     long slot = Slot.EMPTY;
+    if (in.nextIs(KEY)) { // as everybody writes it
+      key = names.read(in, guess());
+    }
+    if (in.nextIs(VALUE)) {
+      slot = values.read(in, slot);
+    }
     while (in.next()) {
       switch (in.tag()) {
-        case 1 << 3 | LEN -> key = names.read(in, guess());
-        case 2 << 3 | LEN -> slot = values.read(in, slot);
+        case KEY -> key = names.read(in, guess());
+        case VALUE -> slot = values.read(in, slot);
         default -> in.skip();
       }
     }

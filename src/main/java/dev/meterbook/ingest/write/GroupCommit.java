@@ -23,6 +23,9 @@ import org.jboss.logging.Logger;
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(GroupCommit.class);
 
+  /** A writer that hangs longer holds nothing: its senders have gone to the spool. */
+  private static final Duration LAST_BATCH_PATIENCE = Duration.ofSeconds(3);
+
   private final BatchWriter writer;
   private final Quarantine quarantine;
   private final WriteMetrics metrics;
@@ -49,7 +52,7 @@ final class GroupCommit implements AutoCloseable {
 
   void start(int threads) {
     for (int i = 1; i <= threads; i++) {
-      writers.add(Thread.ofPlatform().name("writer-" + i).start(this::writeUntilClosed));
+      writers.add(Thread.ofPlatform().daemon().name("writer-" + i).start(this::writeUntilClosed));
     }
   }
 
@@ -102,7 +105,7 @@ final class GroupCommit implements AutoCloseable {
     }
     for (Thread thread : writers) {
       try {
-        thread.join();
+        thread.join(LAST_BATCH_PATIENCE);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }

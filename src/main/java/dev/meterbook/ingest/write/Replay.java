@@ -19,6 +19,7 @@ import org.jboss.logging.Logger;
 final class Replay implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Replay.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
   private static final int ENTRIES_MAX = 500;
   private static final long BYTES_MAX = 8L << 20;
 
@@ -44,7 +45,7 @@ final class Replay implements AutoCloseable {
     this.databaseAnswers = databaseAnswers;
     this.pace = pace;
     this.metrics = metrics;
-    this.thread = Thread.ofPlatform().name("replay").unstarted(this::run);
+    this.thread = Thread.ofPlatform().daemon().name("replay").unstarted(this::run);
   }
 
   void start() {
@@ -55,7 +56,8 @@ final class Replay implements AutoCloseable {
   public void close() {
     closing.countDown();
     try {
-      thread.join();
+      // If it hangs in the database, what it was replaying is still in the spool.
+      thread.join(CLOSE_PATIENCE);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -28,6 +28,10 @@ final class Wire {
     return all.toByteArray();
   }
 
+  static byte[] repeat(int count, byte[] part) {
+    return times(count, i -> part);
+  }
+
   static byte[] times(int count, IntFunction<byte[]> part) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (int i = 0; i < count; i++) {
