@@ -38,8 +38,8 @@ final class ClassRules {
           "io.netty..", List.of("ingest.accept"),
           // The gate of the management port is a handler of its HTTP server.
           "io.vertx..", List.of("ingest.accept", "access", "serve.."),
-          // COPY; and the driver where no framework runs that would find it.
-          "org.postgresql..", List.of("ingest.write", "platform"),
+          // COPY; the driver where no framework runs that would find it; hints for who types SQL.
+          "org.postgresql..", List.of("ingest.write", "platform", "command"),
           "org.flywaydb..", List.of("platform"),
           "org.apache.commons.compress..", List.of("platform"),
           "org.tukaani..", List.of("platform"));

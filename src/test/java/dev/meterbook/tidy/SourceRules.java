@@ -33,8 +33,8 @@ final class SourceRules {
   private static final List<String> FOUR_THINGS = List.of("In:", "Out:", "Imports:", "Always:");
 
   /**
-   * Type, then a name with a word of money, tokens or their units as one of its words. BigDecimal is
-   * exact, so it may carry money between a text and an integer.
+   * Type, then a name with a word of money, tokens or their units as one of its words. BigDecimal
+   * is exact, so it may carry money between a text and an integer.
    */
   private static final Pattern FRACTIONAL_MONEY =
       Pattern.compile(

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 final class StatementsTest {
   private static final Pattern PLACE_HOLDER = Pattern.compile("%(\\d+\\$)?[sd]");
 
-  /** Place holders that no constant fills: how many statements of the class have them, and where. */
+  /**
+   * Place holders that no constant fills: how many statements of the class have them, and where.
+   */
   private static final Map<String, Integer> FILLED_ELSEWHERE =
       Map.of(
           // Prepared by way of WriteStatements.

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The dictionary rows that evidence points to. Ids come from what was sent, before privacy, so that
- * changing what is kept changes no id but that of a shape, which lists what is kept. Thread-safe; remembers what it has built.
+ * changing what is kept changes no id but that of a shape, which lists what is kept. Thread-safe;
+ * remembers what it has built.
  */
 final class Words {
   /** About 1 KB each. */
@@ -62,9 +63,7 @@ final class Words {
     id = Fingerprint.combine(id, sum(attributes, Role.PLAIN) + sum(attributes, Role.PRIVATE));
     long seriesId = id;
     Series known = remember(series, id, () -> newSeries(seriesId, tenant, metric, attributes));
-    return known.tenant().equals(tenant)
-        ? known
-        : newSeries(seriesId, tenant, metric, attributes);
+    return known.tenant().equals(tenant) ? known : newSeries(seriesId, tenant, metric, attributes);
   }
 
   Shape shape(
@@ -156,8 +155,7 @@ final class Words {
     return new Shape(
         id,
         Fingerprint.of(
-            String.join(
-                "\u0001", text(scope), name, severityText, "" + body, keys.toString())),
+            String.join("\u0001", text(scope), name, severityText, "" + body, keys.toString())),
         clean(scope.name()),
         clean(scope.version()),
         clean(name),
@@ -209,10 +207,7 @@ final class Words {
   }
 
   private String text(Scope scope) {
-    return scope.name()
-        + '\u0002'
-        + scope.version()
-        + sorted(scope.attributes(), Role.values());
+    return scope.name() + '\u0002' + scope.version() + sorted(scope.attributes(), Role.values());
   }
 
   private Optional<String> first(List<String> keys, Attributes... places) {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One dictionary table: makes sure that the rows which evidence points to exist. Thread-safe.
  *
- * <p>Known ids are remembered with their checks, so that an id is never taken for another's, and for
- * one day only. Meeting an id on a new day moves its seen_on, so
- * that a row which is still referred to is never taken for forgotten.
+ * <p>Known ids are remembered with their checks, so that an id is never taken for another's, and
+ * for one day only. Meeting an id on a new day moves its seen_on, so that a row which is still
+ * referred to is never taken for forgotten.
  */
 final class Dictionary {
   /** At 16 bytes and a map entry each about 60 MB when full; then it starts anew. */

@@ -126,8 +126,7 @@ final class WordsTest {
     assertThat(words(false).shape(again.scope(), "e", "", null, attributesOf(again)))
         .isEqualTo(words(false).shape(metric.scope(), "e", "", null, attributesOf(metric)));
     // Pinned: rows that an earlier process stored have these.
-    assertThat(series(words(false), metric).check())
-        .isEqualTo(7408106055075367295L);
+    assertThat(series(words(false), metric).check()).isEqualTo(7408106055075367295L);
   }
 
   @Test

@@ -32,8 +32,7 @@ final class CopyBufferTest {
                 out -> out.bigintOrAbsent(7, true),
                 out -> out.bigintOrAbsent(7, false),
                 CopyBuffer::absent))
-        .containsExactly(
-            "0", "-1", "-9223372036854775808", "9223372036854775807", "7", null, null);
+        .containsExactly("0", "-1", "-9223372036854775808", "9223372036854775807", "7", null, null);
   }
 
   @Test
