@@ -99,7 +99,7 @@ final class Words {
         id,
         Fingerprint.of(
             tenant
-                + sorted(resource.attributes(), Role.values())
+                + all(resource.attributes())
                 + sorted(attributes, Role.IDENTITY, Role.PRIVATE_IDENTITY)),
         tenant,
         first(List.of("service.name"), resource.attributes()).orElse(""),
@@ -185,6 +185,15 @@ final class Words {
     return sum;
   }
 
+  /**
+   * Which attributes are beyond the limit depends on their order, but their fingerprint does not.
+   */
+  private String all(Attributes attributes) {
+    return attributes.cut() > 0
+        ? "\u0003" + attributes.fingerprint()
+        : sorted(attributes, Role.values());
+  }
+
   /** The attributes as text in the order of their keys: another way to the identity than hashes. */
   private String sorted(Attributes attributes, Role... wanted) {
     List<Role> roleList = List.of(wanted);
@@ -207,7 +216,7 @@ final class Words {
   }
 
   private String text(Scope scope) {
-    return scope.name() + '\u0002' + scope.version() + sorted(scope.attributes(), Role.values());
+    return scope.name() + '\u0002' + scope.version() + all(scope.attributes());
   }
 
   private Optional<String> first(List<String> keys, Attributes... places) {

@@ -211,6 +211,16 @@ final class PrivacyTest {
       public Optional<Set<String>> privateKeys() {
         return privateKeys.isEmpty() ? Optional.empty() : Optional.of(privateKeys);
       }
+
+      @Override
+      public int sourcesMax() {
+        return 10;
+      }
+
+      @Override
+      public int seriesMax() {
+        return 10;
+      }
     };
   }
 }
