@@ -14,11 +14,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What is encoded here is what PostgreSQL reads, as its own text says. */
 final class CopyBufferTest {
+  @FunctionalInterface
+  private interface Value {
+    void put(CopyBuffer out);
+  }
 
   @Test
   void bigintsKeepAllBits() throws SQLException {
@@ -161,11 +164,10 @@ final class CopyBufferTest {
   }
 
   /** Copies one row per value into a table with one column; returns PostgreSQL's text of each. */
-  @SafeVarargs
-  private static List<String> stored(String type, Consumer<CopyBuffer>... values)
+  private static List<String> stored(String type, Value... values)
       throws SQLException {
-    Table<Consumer<CopyBuffer>> table =
-        new Table<>("round_trip", "position", List.of(Column.column("value", Consumer::accept)));
+    Table<Value> table =
+        new Table<>("round_trip", "position", List.of(Column.column("value", Value::put)));
     try (Connection connection = TestDatabase.connect(TestDatabase.create());
         var statement = connection.createStatement()) {
       statement.execute("SET TIME ZONE 'UTC'");
