@@ -204,3 +204,7 @@ COMMENT ON COLUMN quarantine.records IS 'How many records it holds.';
 COMMENT ON COLUMN quarantine.sql_state IS 'SQLSTATE of the refusal.';
 COMMENT ON COLUMN quarantine.reason IS 'Message of the refusal.';
 COMMENT ON COLUMN quarantine.payload IS 'Its rows, as the spool writes them.';
+COMMENT ON INDEX source_pkey IS 'Once; and the sender of a row.';
+COMMENT ON INDEX series_pkey IS 'Once; and the metric of a point.';
+COMMENT ON INDEX shape_pkey IS 'Once; and the keys of a row.';
+COMMENT ON INDEX quarantine_pkey IS 'Once, however often it is resent.';

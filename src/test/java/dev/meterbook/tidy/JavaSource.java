@@ -24,8 +24,8 @@ record JavaSource(String name, String text, String code, String statements, List
   private static final Pattern NOT_CODE =
       Pattern.compile(
           "(?<comment>//[^\\n]*|/\\*.*?\\*/)"
-              + "|(?<block>\"\"\"(?:\\\\.|.)*?\"\"\")"
-              + "|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])+'",
+              + "|\"\"\"(?:[^\"\\\\]++|\\\\.|\"(?!\"\"))*+\"\"\""
+              + "|\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|'(?:\\\\.|[^'\\\\\\n])+'",
           Pattern.DOTALL);
 
   JavaSource {

@@ -32,10 +32,13 @@ final class SourceRules {
 
   private static final List<String> FOUR_THINGS = List.of("In:", "Out:", "Imports:", "Always:");
 
-  /** Type, then a name with a word of money, tokens or their units as one of its words. */
+  /**
+   * Type, then a name with a word of money, tokens or their units as one of its words. BigDecimal
+   * is exact, so it may carry money between a text and an integer.
+   */
   private static final Pattern FRACTIONAL_MONEY =
       Pattern.compile(
-          "\\b(?:double|float|Double|Float|BigDecimal|OptionalDouble)\\b(?:>|\\[])*\\s+"
+          "\\b(?:double|float|Double|Float|OptionalDouble)\\b(?:>|\\[])*\\s+"
               + "(\\w*(?:(?:\\b|_)(?:cost|price|tokens?|usd|cents|nanos|micros)"
               + "|Cost|Price|Tokens?|Usd|Cents|Nanos|Micros)(?![a-z])\\w*)");
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 final class SqlRules {
   private static final Pattern LITERAL =
       Pattern.compile(
-          "\"\"\"(?<block>(?:\\\\.|.)*?)\"\"\"|\"(?<line>(?:\\\\.|[^\"\\\\\\n])*)\"",
+          "\"\"\"(?<block>(?:[^\"\\\\]++|\\\\.|\"(?!\"\"))*+)\"\"\""
+              + "|\"(?<line>(?:[^\"\\\\\\n]++|\\\\.)*+)\"",
           Pattern.DOTALL);
 
   private static final Pattern SQL =
@@ -72,6 +73,10 @@ final class SqlRules {
         .filter(text -> SQL.matcher(text).matches())
         .map(String::strip)
         .toList();
+  }
+
+  static boolean isSql(String text) {
+    return SQL.matcher(text).matches();
   }
 
   private static String content(Matcher literal) {

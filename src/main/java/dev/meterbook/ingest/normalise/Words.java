@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The dictionary rows that evidence points to. Ids come from what was sent, before privacy, so that
- * changing what is kept changes no id but that of a shape, which lists what is kept. Thread-safe; remembers what it has built.
+ * changing what is kept changes no id but that of a shape, which lists what is kept. Thread-safe;
+ * remembers what it has built.
  */
 final class Words {
   /** About 1 KB each. */
@@ -62,9 +63,7 @@ final class Words {
     id = Fingerprint.combine(id, sum(attributes, Role.PLAIN) + sum(attributes, Role.PRIVATE));
     long seriesId = id;
     Series known = remember(series, id, () -> newSeries(seriesId, tenant, metric, attributes));
-    return known.tenant().equals(tenant)
-        ? known
-        : newSeries(seriesId, tenant, metric, attributes);
+    return known.tenant().equals(tenant) ? known : newSeries(seriesId, tenant, metric, attributes);
   }
 
   Shape shape(
@@ -100,7 +99,7 @@ final class Words {
         id,
         Fingerprint.of(
             tenant
-                + sorted(resource.attributes(), Role.values())
+                + all(resource.attributes())
                 + sorted(attributes, Role.IDENTITY, Role.PRIVATE_IDENTITY)),
         tenant,
         first(List.of("service.name"), resource.attributes()).orElse(""),
@@ -156,8 +155,7 @@ final class Words {
     return new Shape(
         id,
         Fingerprint.of(
-            String.join(
-                "\u0001", text(scope), name, severityText, "" + body, keys.toString())),
+            String.join("\u0001", text(scope), name, severityText, "" + body, keys.toString())),
         clean(scope.name()),
         clean(scope.version()),
         clean(name),
@@ -187,6 +185,15 @@ final class Words {
     return sum;
   }
 
+  /**
+   * Which attributes are beyond the limit depends on their order, but their fingerprint does not.
+   */
+  private String all(Attributes attributes) {
+    return attributes.cut() > 0
+        ? "\u0003" + attributes.fingerprint()
+        : sorted(attributes, Role.values());
+  }
+
   /** The attributes as text in the order of their keys: another way to the identity than hashes. */
   private String sorted(Attributes attributes, Role... wanted) {
     List<Role> roleList = List.of(wanted);
@@ -209,10 +216,7 @@ final class Words {
   }
 
   private String text(Scope scope) {
-    return scope.name()
-        + '\u0002'
-        + scope.version()
-        + sorted(scope.attributes(), Role.values());
+    return scope.name() + '\u0002' + scope.version() + all(scope.attributes());
   }
 
   private Optional<String> first(List<String> keys, Attributes... places) {

@@ -22,17 +22,9 @@ final class Copy {
   static void intoStage(Connection connection, Table<?> table, List<byte[]> tuples)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TEMP TABLE IF NOT EXISTS %s ON COMMIT DELETE ROWS AS SELECT %s FROM %s LIMIT 0"
-              .formatted(table.stage(), table.columnList(), table.name()));
+      statement.execute(stageSql(table));
     }
-    CopyIn copy =
-        connection
-            .unwrap(PGConnection.class)
-            .getCopyAPI()
-            .copyIn(
-                "COPY %s (%s) FROM STDIN (FORMAT binary)"
-                    .formatted(table.stage(), table.columnList()));
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copySql(table));
     try {
       copy.writeToCopy(HEADER, 0, HEADER.length);
       for (byte[] rows : tuples) {
@@ -45,5 +37,14 @@ final class Copy {
         copy.cancelCopy();
       }
     }
+  }
+
+  static String stageSql(Table<?> table) {
+    return "CREATE TEMP TABLE IF NOT EXISTS %s ON COMMIT DELETE ROWS AS SELECT %s FROM %s LIMIT 0"
+        .formatted(table.stage(), table.columnList(), table.name());
+  }
+
+  static String copySql(Table<?> table) {
+    return "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table.stage(), table.columnList());
   }
 }

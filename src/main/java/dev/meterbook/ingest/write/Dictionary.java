@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One dictionary table: makes sure that the rows which evidence points to exist. Thread-safe.
  *
- * <p>Known ids are remembered with their checks, so that an id is never taken for another's, and for
- * one day only. Meeting an id on a new day moves its seen_on, so
- * that a row which is still referred to is never taken for forgotten.
+ * <p>Known ids are remembered with their checks, so that an id is never taken for another's, and
+ * for one day only. Meeting an id on a new day moves its seen_on, so that a row which is still
+ * referred to is never taken for forgotten.
  */
 final class Dictionary {
   /** At 16 bytes and a map entry each about 60 MB when full; then it starts anew. */
@@ -70,15 +70,7 @@ final class Dictionary {
   private void merge(Connection connection, List<byte[]> tuples, LocalDate today)
       throws SQLException {
     Copy.intoStage(connection, table, tuples);
-    String insert =
-        """
-        INSERT INTO %1$s (%2$s, seen_on)
-        SELECT %2$s, ? FROM %3$s ORDER BY %4$s
-        ON CONFLICT (%4$s) DO UPDATE SET seen_on = excluded.seen_on
-        WHERE %1$s.seen_on < excluded.seen_on
-        """
-            .formatted(table.name(), table.columnList(), table.stage(), table.key());
-    try (PreparedStatement statement = connection.prepareStatement(insert)) {
+    try (PreparedStatement statement = connection.prepareStatement(mergeSql(table))) {
       statement.setObject(1, today);
       statement.executeUpdate();
     }
@@ -86,18 +78,30 @@ final class Dictionary {
   }
 
   private void refuseCollisions(Connection connection) throws SQLException {
-    String collisions =
-        """
-        SELECT %3$s FROM %1$s JOIN %2$s USING (%3$s)
-        WHERE %1$s.identity_check <> %2$s.identity_check LIMIT 1
-        """
-            .formatted(table.name(), table.stage(), table.key());
-    try (PreparedStatement statement = connection.prepareStatement(collisions);
+    try (PreparedStatement statement = connection.prepareStatement(collisionSql(table));
         ResultSet result = statement.executeQuery()) {
       if (result.next()) {
         throw collision(result.getLong(1));
       }
     }
+  }
+
+  static String mergeSql(Table<?> table) {
+    return """
+        INSERT INTO %1$s (%2$s, seen_on)
+        SELECT %2$s, ? FROM %3$s ORDER BY %4$s
+        ON CONFLICT (%4$s) DO UPDATE SET seen_on = excluded.seen_on
+        WHERE %1$s.seen_on < excluded.seen_on
+        """
+        .formatted(table.name(), table.columnList(), table.stage(), table.key());
+  }
+
+  static String collisionSql(Table<?> table) {
+    return """
+        SELECT %3$s FROM %1$s JOIN %2$s USING (%3$s)
+        WHERE %1$s.identity_check <> %2$s.identity_check LIMIT 1
+        """
+        .formatted(table.name(), table.stage(), table.key());
   }
 
   private SQLException collision(long id) {

@@ -28,19 +28,43 @@ final class PrivacyTest {
   @ValueSource(
       strings = {
         // Claude Code
-        "prompt", "prompt_text", "user_prompt", "response", "body", "tool_input", "tool_parameters",
-        "full_command", "bash_command", "new_context", "system_prompt", "content", "output",
+        "prompt",
+        "prompt_text",
+        "user_prompt",
+        "response",
+        "body",
+        "tool_input",
+        "tool_parameters",
+        "full_command",
+        "bash_command",
+        "new_context",
+        "system_prompt",
+        "content",
+        "output",
         // Codex
-        "arguments", "message",
+        "arguments",
+        "message",
         // Gemini CLI, Qwen Code
-        "request_text", "response_text", "function_args", "process.command_args",
+        "request_text",
+        "response_text",
+        "function_args",
+        "process.command_args",
         // opencode
-        "ai.prompt.messages", "ai.prompt", "ai.response.text", "ai.toolCall.args",
+        "ai.prompt.messages",
+        "ai.prompt",
+        "ai.response.text",
+        "ai.toolCall.args",
         "ai.toolCall.result",
         // GitHub Copilot and whoever follows the conventions
-        "gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.system_instructions",
-        "gen_ai.tool.definitions", "gen_ai.tool.call.arguments", "gen_ai.tool.call.result",
-        "gen_ai.prompt.0.content", "gen_ai.completion.0.content", "gen_ai.event.content",
+        "gen_ai.input.messages",
+        "gen_ai.output.messages",
+        "gen_ai.system_instructions",
+        "gen_ai.tool.definitions",
+        "gen_ai.tool.call.arguments",
+        "gen_ai.tool.call.result",
+        "gen_ai.prompt.0.content",
+        "gen_ai.completion.0.content",
+        "gen_ai.event.content",
         "exception.stacktrace"
       })
   void contentIsStoredNowhere(String key) {
@@ -53,9 +77,19 @@ final class PrivacyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "prompt.id", "prompt_length", "prompt_id", "response_length", "tool_name", "body_length",
-        "input_tokens", "output_tokens", "content_length", "ai.usage.inputTokens",
-        "gen_ai.usage.input_tokens", "gen_ai.response.id", "gen_ai.tool.name"
+        "prompt.id",
+        "prompt_length",
+        "prompt_id",
+        "response_length",
+        "tool_name",
+        "body_length",
+        "input_tokens",
+        "output_tokens",
+        "content_length",
+        "ai.usage.inputTokens",
+        "gen_ai.usage.input_tokens",
+        "gen_ai.response.id",
+        "gen_ai.tool.name"
       })
   void whatOnlyLooksLikeContentIsKept(String key) {
     Normalised kept = normalise(settings(false, Set.of()), record(string("b.c"), key));
@@ -92,7 +126,8 @@ final class PrivacyTest {
 
   @Test
   void furtherPrivateKeysAreDroppedEvenThen() {
-    Normalised kept = normalise(settings(true, Set.of("codename")), record(string("b"), "codename"));
+    Normalised kept =
+        normalise(settings(true, Set.of("codename")), record(string("b"), "codename"));
 
     assertThat(everything(kept)).doesNotContain(SECRET);
   }
@@ -175,6 +210,16 @@ final class PrivacyTest {
       @Override
       public Optional<Set<String>> privateKeys() {
         return privateKeys.isEmpty() ? Optional.empty() : Optional.of(privateKeys);
+      }
+
+      @Override
+      public int sourcesMax() {
+        return 10;
+      }
+
+      @Override
+      public int seriesMax() {
+        return 10;
       }
     };
   }

@@ -73,7 +73,8 @@ final class Sent {
 
   static LogRecord log(KeyValue... attributes) {
     return log(
-        io.opentelemetry.proto.logs.v1.LogRecord.newBuilder().addAllAttributes(List.of(attributes)));
+        io.opentelemetry.proto.logs.v1.LogRecord.newBuilder()
+            .addAllAttributes(List.of(attributes)));
   }
 
   static LogRecord log(io.opentelemetry.proto.logs.v1.LogRecord.Builder record) {

@@ -14,12 +14,18 @@ import dev.meterbook.ledger.Source;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class WordsTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
   private static final KeyValue SESSION = text("session.id", "s-1");
   private static final KeyValue MAIL = text("user.email", "a@b.example");
   private static final KeyValue MODEL = text("model", "fable");
@@ -41,6 +47,34 @@ final class WordsTest {
 
     assertThat(other.id()).isEqualTo(one.id());
     assertThat(other.check()).isEqualTo(one.check());
+  }
+
+  @Test
+  void aSourceWithMoreAttributesThanAreKeptIsTheSameInAnyOrder() {
+    List<KeyValue> many = IntStream.range(0, 130).mapToObj(i -> text("key-" + i, "value")).toList();
+
+    Source one = source(many);
+    Source other = source(many.reversed());
+
+    assertThat(other.id()).isEqualTo(one.id());
+    assertThat(other.check()).isEqualTo(one.check());
+  }
+
+  @Test
+  void aSourceBeyondTheBudgetKeepsItsIdentityButTellsNoDetail() {
+    Words tight = words(new Privacy(false, Set.of()), 1);
+    var first = Sent.log(text("session.id", "s-1"));
+    var second = Sent.log(text("session.id", "s-2"));
+
+    Source described = tight.source("ours", first.resource(), first.attributes());
+    Source bare = tight.source("ours", second.resource(), second.attributes());
+
+    assertThat(described.overflow()).isFalse();
+    assertThat(described.sessionId()).contains("s-1");
+    assertThat(bare.overflow()).isTrue();
+    assertThat(bare.sessionId()).isEmpty();
+    assertThat(bare.id())
+        .isEqualTo(words(false).source("ours", second.resource(), second.attributes()).id());
   }
 
   @Test
@@ -126,8 +160,7 @@ final class WordsTest {
     assertThat(words(false).shape(again.scope(), "e", "", null, attributesOf(again)))
         .isEqualTo(words(false).shape(metric.scope(), "e", "", null, attributesOf(metric)));
     // Pinned: rows that an earlier process stored have these.
-    assertThat(series(words(false), metric).check())
-        .isEqualTo(7408106055075367295L);
+    assertThat(series(words(false), metric).check()).isEqualTo(7408106055075367295L);
   }
 
   @Test
@@ -184,6 +217,11 @@ final class WordsTest {
 
   private static Words words(boolean keepContent, String... privateKeys) {
     Privacy privacy = new Privacy(keepContent, Set.of(privateKeys));
-    return new Words(privacy, new KeyRoles(privacy));
+    return words(privacy, 100);
+  }
+
+  private static Words words(Privacy privacy, int max) {
+    return new Words(
+        privacy, new KeyRoles(privacy), new Budget(max, CLOCK), new Budget(max, CLOCK));
   }
 }
