@@ -49,7 +49,10 @@ public final class GrpcConnection implements Door {
   public Answer send(Signal signal, byte[] body) {
     try {
       ClientCalls.blockingUnaryCall(
-          channel, method(signal), CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS), body);
+          channel,
+          method(signal),
+          CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
+          body);
       code = Status.Code.OK;
       return Answer.OK;
     } catch (StatusRuntimeException failed) {

@@ -54,6 +54,21 @@ public final class Template {
     this.idsPerRecord = Math.max(1, ids.length / records);
   }
 
+  private Template(Template other) {
+    signal = other.signal;
+    body = other.body.clone();
+    records = other.records;
+    times = other.times;
+    ids = other.ids;
+    timesPerRecord = other.timesPerRecord;
+    idsPerRecord = other.idsPerRecord;
+  }
+
+  /** For another thread. Records of one number are the same in both. */
+  public Template copy() {
+    return new Template(this);
+  }
+
   public Signal signal() {
     return signal;
   }
@@ -93,8 +108,7 @@ public final class Template {
     for (int i = 0; i < records; i++) {
       logs.getScopeLogsBuilder(0).addLogRecords(renewable(record, session, i));
     }
-    byte[] body =
-        ExportLogsServiceRequest.newBuilder().addResourceLogs(logs).build().toByteArray();
+    byte[] body = ExportLogsServiceRequest.newBuilder().addResourceLogs(logs).build().toByteArray();
     return new Template(Signal.LOGS, body, records);
   }
 
