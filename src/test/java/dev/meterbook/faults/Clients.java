@@ -35,8 +35,7 @@ final class Clients implements AutoCloseable {
   }
 
   /** Clients of one template send the same records. */
-  Clients(
-      Journal journal, int triesMax, long epochNanos, Template template, Supplier<Door> doors) {
+  Clients(Journal journal, int triesMax, long epochNanos, Template template, Supplier<Door> doors) {
     this.template = template;
     this.journal = journal;
     this.triesMax = triesMax;

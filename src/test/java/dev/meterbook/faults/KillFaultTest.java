@@ -22,8 +22,7 @@ class KillFaultTest {
     Journal journal = new Journal();
     try (ServiceProcess service = Faults.embedded()) {
       try (Clients clients =
-          new Clients(
-                  journal, 3, Faults.aMinuteAgo(), () -> new HttpConnection(service.httpPort()))
+          new Clients(journal, 3, Faults.aMinuteAgo(), () -> new HttpConnection(service.httpPort()))
               .start(4)) {
         for (int i = 0; i < SERVICE_KILLS; i++) {
           Faults.pause(Duration.ofMillis(1000 + random.nextInt(2000)));
@@ -45,8 +44,7 @@ class KillFaultTest {
     Journal journal = new Journal();
     try (ServiceProcess service = Faults.embedded()) {
       try (Clients clients =
-          new Clients(
-                  journal, 1, Faults.aMinuteAgo(), () -> new HttpConnection(service.httpPort()))
+          new Clients(journal, 1, Faults.aMinuteAgo(), () -> new HttpConnection(service.httpPort()))
               .start(4)) {
         for (int i = 0; i < DATABASE_KILLS; i++) {
           Faults.pause(Duration.ofMillis(500 + random.nextInt(1000)));

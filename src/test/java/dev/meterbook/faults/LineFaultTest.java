@@ -57,8 +57,7 @@ class LineFaultTest {
     try (Tap tap = Faults.before(database);
         ServiceProcess service = Faults.on(Faults.through(tap, database), Map.of())) {
       try (Clients clients =
-          new Clients(
-                  journal, 1, Faults.aMinuteAgo(), () -> new HttpConnection(service.httpPort()))
+          new Clients(journal, 1, Faults.aMinuteAgo(), () -> new HttpConnection(service.httpPort()))
               .start(4)) {
         Faults.pause(Duration.ofSeconds(2));
         fault.accept(tap);
@@ -93,9 +92,7 @@ class LineFaultTest {
                   journal, 1000, Faults.aMinuteAgo(), () -> new HttpConnection(service.httpPort()))
               .start(2)) {
         Faults.await(
-            "a full spool",
-            Duration.ofSeconds(30),
-            () -> clients.answered(Door.Answer.LATER) > 0);
+            "a full spool", Duration.ofSeconds(30), () -> clients.answered(Door.Answer.LATER) > 0);
         assertThat(http.send(template.signal(), template.body())).isEqualTo(Door.Answer.LATER);
         assertThat(http.status()).isEqualTo(503);
         assertThat(http.saysRetryAfter()).isTrue();
@@ -129,8 +126,7 @@ class LineFaultTest {
     try (Tap tap = Faults.before(database);
         ServiceProcess service = Faults.on(Faults.through(tap, database), Map.of())) {
       try (Clients _ =
-          new Clients(
-                  journal, 2, Faults.aMinuteAgo(), () -> new HttpConnection(service.httpPort()))
+          new Clients(journal, 2, Faults.aMinuteAgo(), () -> new HttpConnection(service.httpPort()))
               .start(4)) {
         Faults.pause(Duration.ofSeconds(2));
         tap.freeze();
