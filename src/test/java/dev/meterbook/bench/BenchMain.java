@@ -59,17 +59,20 @@ public final class BenchMain {
       throws SQLException {
     long before = rows(table);
     double cpu = service.cpuSeconds();
+    double database = service.databaseCpuSeconds();
     Load.Result result = load(templates).closedLoop(16, duration);
     double spooled = service.meter("meterbook_records_spooled", what);
     cpu = service.cpuSeconds() - cpu;
+    database = service.databaseCpuSeconds() - database;
     double perSecond = (rows(table) - before) / result.seconds();
     print(what + " stored per second at saturation", perSecond, ">=", floor);
     System.out.printf(
         Locale.ROOT,
-        "    %s; in the spool %.0f; receiver %.0f %% of a core, %d MiB%n",
+        "    %s; in the spool %.0f; CPU per record: receiver %.1f us, PostgreSQL %.1f us; %d MiB%n",
         result,
         spooled,
-        100 * cpu / result.seconds(),
+        1e6 * cpu / result.records(),
+        1e6 * database / result.records(),
         service.rssMebibytes());
     settle();
   }

@@ -139,14 +139,30 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** CPU time since the start, in seconds. */
   public double cpuSeconds() {
-    String stat = proc("stat");
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    String[] fields = stat(process.pid());
+    return cpu(fields, 11) + cpu(fields, 12);
+  }
+
+  /** CPU time of the embedded PostgreSQL and of all its processes since its start, in seconds. */
+  public double databaseCpuSeconds() {
+    try {
+      Path file = data.resolve("postgres/postmaster.pid");
+      long postmaster = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+      // Of those that ended the postmaster keeps the sum.
+      double ended = cpu(stat(postmaster), 13) + cpu(stat(postmaster), 14);
+      return ended
+          + ProcessHandle.of(postmaster).stream()
+              .flatMap(ProcessHandle::children)
+              .mapToDouble(child -> cpu(stat(child.pid()), 11) + cpu(stat(child.pid()), 12))
+              .sum();
+    } catch (IOException none) {
+      throw new UncheckedIOException(none);
+    }
   }
 
   public long rssMebibytes() {
     String line =
-        proc("status").lines().filter(l -> l.startsWith("VmRSS")).findFirst().orElseThrow();
+        proc(process.pid(), "status").lines().filter(l -> l.startsWith("VmRSS")).findFirst().orElseThrow();
     return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
   }
 
@@ -202,9 +218,18 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private String proc(String file) {
+  private static String[] stat(long pid) {
+    String stat = proc(pid, "stat");
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+  }
+
+  private static double cpu(String[] stat, int field) {
+    return Long.parseLong(stat[field]) / 100.0;
+  }
+
+  private static String proc(long pid, String file) {
     try {
-      return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
+      return Files.readString(Path.of("/proc", Long.toString(pid), file));
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
