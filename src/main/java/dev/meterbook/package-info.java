@@ -1,6 +1,9 @@
 /**
  * Meterbook: the meter and the books of AI coding agents. Start here: {@link
  * dev.meterbook.Meterbook} either runs a command or starts the service.
+ *
+ * <p>In: the arguments of the process. Out: its exit code. Imports: {@code access}, {@code
+ * ingest.accept}, {@code platform}; nothing imports it. Always: no work is done here.
  */
 @NullMarked
 package dev.meterbook;

@@ -1,0 +1,103 @@
+package dev.meterbook.ingest.normalise;
+
+import dev.meterbook.ingest.decode.LogRecord;
+import dev.meterbook.ingest.decode.ValueType;
+import dev.meterbook.ledger.EvidenceTime;
+import dev.meterbook.ledger.Fingerprint;
+import dev.meterbook.ledger.Json;
+import dev.meterbook.ledger.LogEvidence;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Log records → rows. */
+final class LogRows {
+  private final Words words;
+  private final Privacy privacy;
+
+  LogRows(Words words, Privacy privacy) {
+    this.words = words;
+    this.privacy = privacy;
+  }
+
+  void add(LogRecord record, String tenant, TimeWindow window, PayloadRows rows, JsonBytes json) {
+    long timeNanos = timeNanos(record);
+    Optional<Reason> refusal = window.refusal(timeNanos);
+    if (refusal.isPresent()) {
+      rows.reject(refusal.get());
+      return;
+    }
+    EvidenceTime time = new EvidenceTime(timeNanos);
+    boolean bodyIsName = EventNames.isName(record);
+    String name = EventNames.of(record);
+    var source = words.source(tenant, record.resource(), record.attributes());
+    var shape =
+        words.shape(
+            record.scope(),
+            name,
+            record.severityText(),
+            bodyIsName ? record.body().text() : null,
+            record.attributes());
+    rows.add(
+        new LogEvidence(
+            time,
+            fingerprint(record, timeNanos),
+            rows.use(source),
+            rows.use(shape),
+            record.timeNanos() == 0 ? 0 : Math.max(0, record.observedNanos()),
+            Ids.trace(record.traceId()),
+            record.spanId().bits(),
+            record.severityNumber(),
+            window.isFuture(time),
+            bodyIsName ? null : body(record, json),
+            words.values(record.attributes(), json)));
+  }
+
+  /** Codex sends no time, only when it observed the event; both absent, an attribute may tell. */
+  private static long timeNanos(LogRecord record) {
+    if (record.timeNanos() != 0) {
+      return record.timeNanos();
+    }
+    if (record.observedNanos() != 0) {
+      return record.observedNanos();
+    }
+    String attribute = record.attributes().text("event.timestamp");
+    if (attribute == null) {
+      return 0;
+    }
+    try {
+      Instant time = DateTimeFormatter.ISO_DATE_TIME.parse(attribute, Instant::from);
+      return Math.addExact(
+          Math.multiplyExact(time.getEpochSecond(), TimeUnit.SECONDS.toNanos(1)), time.getNano());
+    } catch (DateTimeException | ArithmeticException notATime) {
+      return 0;
+    }
+  }
+
+  private static long fingerprint(LogRecord record, long timeNanos) {
+    long print = Fingerprint.combine(timeNanos, record.observedNanos());
+    print = Fingerprint.combine(print, record.attributes().fingerprint());
+    print = Fingerprint.combine(print, record.body().fingerprint());
+    print = Fingerprint.combine(print, Fingerprint.of(record.eventName()));
+    print = Fingerprint.combine(print, Fingerprint.of(record.severityText()));
+    print = Fingerprint.combine(print, record.severityNumber());
+    print = Fingerprint.combine(print, Fingerprint.of(record.scope().name()));
+    print = Fingerprint.combine(print, Fingerprint.of(record.scope().version()));
+    print = Fingerprint.combine(print, record.traceId().high());
+    print = Fingerprint.combine(print, record.traceId().low());
+    return Fingerprint.combine(print, record.spanId().bits());
+  }
+
+  private @Nullable Json body(LogRecord record, JsonBytes json) {
+    ValueType type = record.body().type();
+    boolean structured = type == ValueType.ARRAY || type == ValueType.KVLIST;
+    if (type == ValueType.EMPTY || (structured && privacy.dropsStructuredBodies())) {
+      return null;
+    }
+    json.reset();
+    return json.value(record.body(), privacy).toJson();
+  }
+}

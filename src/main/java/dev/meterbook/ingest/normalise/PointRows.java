@@ -1,0 +1,125 @@
+package dev.meterbook.ingest.normalise;
+
+import dev.meterbook.ingest.decode.Exemplar;
+import dev.meterbook.ingest.decode.Metric;
+import dev.meterbook.ingest.decode.MetricKind;
+import dev.meterbook.ingest.decode.Point;
+import dev.meterbook.ingest.decode.Temporality;
+import dev.meterbook.ingest.decode.ValueType;
+import dev.meterbook.ledger.EvidenceTime;
+import dev.meterbook.ledger.Fingerprint;
+import dev.meterbook.ledger.Json;
+import dev.meterbook.ledger.PointEvidence;
+import dev.meterbook.ledger.PointEvidence.Value;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Metric data points → rows. */
+final class PointRows {
+  private final Words words;
+  private final Distributions distributions;
+
+  PointRows(Words words, Privacy privacy) {
+    this.words = words;
+    this.distributions = new Distributions(privacy);
+  }
+
+  void add(Metric metric, String tenant, TimeWindow window, PayloadRows rows, JsonBytes json) {
+    for (Point point : metric.points()) {
+      Optional<Reason> refusal = refusal(metric, point, window);
+      if (refusal.isPresent()) {
+        rows.reject(refusal.get());
+      } else {
+        add(metric, point, tenant, window, rows, json);
+      }
+    }
+  }
+
+  private void add(
+      Metric metric,
+      Point point,
+      String tenant,
+      TimeWindow window,
+      PayloadRows rows,
+      JsonBytes json) {
+    EvidenceTime time = new EvidenceTime(point.timeNanos());
+    Value value = value(point, json);
+    rows.add(
+        new PointEvidence(
+            time,
+            point.startNanos() <= 0 ? null : new EvidenceTime(point.startNanos()),
+            fingerprint(point, value),
+            rows.use(words.source(tenant, metric.resource(), point.attributes())),
+            rows.use(words.series(tenant, metric, point.attributes())),
+            value,
+            window.isFuture(time),
+            exemplars(point, json)));
+  }
+
+  private static Optional<Reason> refusal(Metric metric, Point point, TimeWindow window) {
+    boolean needsTemporality =
+        metric.kind() != MetricKind.GAUGE && metric.kind() != MetricKind.SUMMARY;
+    if (needsTemporality && metric.temporality() == Temporality.UNSPECIFIED) {
+      return Optional.of(Reason.NO_TEMPORALITY);
+    }
+    return window.refusal(point.timeNanos());
+  }
+
+  private Value value(Point point, JsonBytes json) {
+    if (point.hasNoValue()) {
+      return new Value.Absent();
+    }
+    return switch (point) {
+      case Point.Number number -> number(number);
+      case Point.Histogram histogram -> distributions.of(histogram, json);
+      case Point.ExponentialHistogram histogram -> distributions.of(histogram, json);
+      case Point.Summary summary -> distributions.of(summary, json);
+    };
+  }
+
+  private static Value number(Point.Number number) {
+    return switch (number.type()) {
+      case INT -> new Value.Whole(number.bits());
+      case DOUBLE -> new Value.Fraction(Double.longBitsToDouble(number.bits()));
+      case EMPTY, STRING, BOOL, BYTES, ARRAY, KVLIST -> new Value.Absent();
+    };
+  }
+
+  /**
+   * Start, time and value. An integral double and the integer it equals are one value, because
+   * clients differ in which they send for the same count.
+   */
+  private static long fingerprint(Point point, Value value) {
+    long print = Fingerprint.combine(point.startNanos(), point.timeNanos());
+    return switch (value) {
+      case Value.Absent _ -> Fingerprint.combine(print, 1);
+      case Value.Whole whole when (long) (double) whole.value() == whole.value() ->
+          Fingerprint.combine(print, Double.doubleToLongBits((double) whole.value()));
+      case Value.Whole whole -> Fingerprint.combine(print, ~whole.value());
+      case Value.Fraction fraction ->
+          Fingerprint.combine(print, Double.doubleToLongBits(fraction.value()));
+      case Value.Distribution distribution ->
+          Fingerprint.combine(print, Fingerprint.of(distribution.detail().utf8()));
+    };
+  }
+
+  private @Nullable Json exemplars(Point point, JsonBytes json) {
+    List<Exemplar> exemplars =
+        switch (point) {
+          case Point.Number number -> number.exemplars();
+          case Point.Histogram histogram -> histogram.exemplars();
+          case Point.ExponentialHistogram histogram -> histogram.exemplars();
+          case Point.Summary _ -> List.of();
+        };
+    return exemplars.isEmpty() ? null : distributions.exemplars(exemplars, json);
+  }
+
+  static void value(JsonBytes json, ValueType type, long bits) {
+    if (type == ValueType.INT) {
+      json.whole(bits);
+    } else {
+      json.real(Double.longBitsToDouble(bits));
+    }
+  }
+}

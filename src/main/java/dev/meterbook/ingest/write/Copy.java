@@ -1,0 +1,49 @@
+package dev.meterbook.ingest.write;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** Streams encoded rows into the stage of a table with binary COPY. */
+final class Copy {
+  /** Signature, no flags, no extension. */
+  private static final byte[] HEADER = {
+    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
+  };
+
+  private static final byte[] TRAILER = {(byte) 0xFF, (byte) 0xFF};
+
+  private Copy() {}
+
+  /** Makes the stage, which empties itself at commit, and fills it. */
+  static void intoStage(Connection connection, Table<?> table, List<byte[]> tuples)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TEMP TABLE IF NOT EXISTS %s ON COMMIT DELETE ROWS AS SELECT %s FROM %s LIMIT 0"
+              .formatted(table.stage(), table.columnList(), table.name()));
+    }
+    CopyIn copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn(
+                "COPY %s (%s) FROM STDIN (FORMAT binary)"
+                    .formatted(table.stage(), table.columnList()));
+    try {
+      copy.writeToCopy(HEADER, 0, HEADER.length);
+      for (byte[] rows : tuples) {
+        copy.writeToCopy(rows, 0, rows.length);
+      }
+      copy.writeToCopy(TRAILER, 0, TRAILER.length);
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.meterbook.platform;
+
+import java.sql.SQLException;
+
+/** What a failed statement means for the work that sent it: the only place that reads SQLSTATEs. */
+public enum SqlFailure {
+  /** Another transaction was in the way; the same work may succeed at once. */
+  CONFLICT,
+  /** The data can never be stored as it is. */
+  BAD_DATA,
+  /** The database is away, full or shutting down; the same work may succeed later. */
+  UNAVAILABLE;
+
+  public static SqlFailure of(SQLException failure) {
+    String state = failure.getSQLState();
+    if (state == null) {
+      return UNAVAILABLE;
+    }
+    if (state.equals("40P01") || state.equals("40001")) {
+      return CONFLICT;
+    }
+    // 22 data exception, 23 integrity constraint; everything else passes when somebody mends it.
+    return state.startsWith("22") || state.startsWith("23") ? BAD_DATA : UNAVAILABLE;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.meterbook.ingest;
+
+import dev.meterbook.captures.Capture;
+import dev.meterbook.ingest.decode.DecodeLimits;
+import dev.meterbook.ingest.decode.OtlpDecoder;
+import dev.meterbook.ingest.normalise.NormaliseSettings;
+import dev.meterbook.ingest.normalise.Normaliser;
+import dev.meterbook.ingest.write.LedgerWriter;
+import dev.meterbook.ingest.write.WriteSettings;
+import dev.meterbook.platform.Database;
+import dev.meterbook.platform.DatabaseAddress;
+import dev.meterbook.platform.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The request path on a database of its own, at a moment just after the recordings. */
+public final class RequestPath implements AutoCloseable {
+  public static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-20T23:30:00Z"), ZoneOffset.UTC);
+
+  private static final String TENANT = "default";
+
+  private final DatabaseAddress address;
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final LedgerWriter writer;
+  private final Ingest ingest;
+
+  private RequestPath(DatabaseAddress address) {
+    this.address = address;
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .withMapping(WriteSettings.class)
+            .withMapping(NormaliseSettings.class)
+            .withDefaultValue("meterbook.write.patience", "PT30S")
+            .build();
+    try {
+      writer =
+          new LedgerWriter(
+              new Database(source(address)),
+              () -> true,
+              Files.createTempDirectory("meterbook-test-spool-"),
+              config.getConfigMapping(WriteSettings.class),
+              CLOCK,
+              meters);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    ingest =
+        new Ingest(
+            new OtlpDecoder(DecodeLimits.DEFAULT),
+            new Normaliser(config.getConfigMapping(NormaliseSettings.class), CLOCK),
+            writer,
+            meters);
+    writer.start();
+  }
+
+  public static RequestPath onEmptyDatabase() {
+    return new RequestPath(TestDatabase.createMigrated());
+  }
+
+  public LedgerWriter writer() {
+    return writer;
+  }
+
+  public MeterRegistry meters() {
+    return meters;
+  }
+
+  public IngestOutcome send(Capture.Request request) {
+    return ingest.ingest(request.signal(), request.encoding(), TENANT, request.body());
+  }
+
+  /** Sends a run and returns what was answered other than plain success. */
+  public List<IngestOutcome> send(Capture run) {
+    List<IngestOutcome> complaints = new ArrayList<>();
+    for (Capture.Request request : run.requests()) {
+      IngestOutcome outcome = send(request);
+      if (!(outcome instanceof IngestOutcome.Accepted)) {
+        complaints.add(outcome);
+      }
+    }
+    return complaints;
+  }
+
+  /** The first column of the first row. */
+  public String ask(String sql) {
+    return rows(sql).getFirst();
+  }
+
+  /** The first column of all rows. */
+  public List<String> rows(String sql) {
+    try (Connection connection = TestDatabase.connect(address);
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        rows.add(result.getString(1));
+      }
+      return rows;
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** The sum of a counter or gauge over all its labels. */
+  public double meter(String name) {
+    return meters.find(name).meters().stream()
+        .mapToDouble(meter -> meter.measure().iterator().next().getValue())
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+
+  private static PGSimpleDataSource source(DatabaseAddress address) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(address.url());
+    source.setUser(address.user());
+    source.setPassword(address.password());
+    return source;
+  }
+}
