@@ -213,9 +213,9 @@ record PriceRow(
     private Map<TokenKind, BigDecimal> prices(String prefix) {
       var prices = new EnumMap<TokenKind, BigDecimal>(TokenKind.class);
       for (TokenKind kind : TokenKind.values()) {
-        BigDecimal price = decimal(Column.valueOf(prefix + kind.name()));
-        if (price != null) {
-          prices.put(kind, price);
+        BigDecimal cell = decimal(Column.valueOf(prefix + kind.name()));
+        if (cell != null) {
+          prices.put(kind, cell);
         }
       }
       return prices;
@@ -256,20 +256,20 @@ record PriceRow(
     }
 
     private long rate(Map<TokenKind, BigDecimal> prices, TokenKind kind, BigDecimal factor) {
-      BigDecimal price = prices.get(kind);
-      if (price == null) {
+      BigDecimal decimal = prices.get(kind);
+      if (decimal == null) {
         return Rates.NOT_SOLD;
       }
-      BigDecimal nanos = price.multiply(factor).movePointRight(9).stripTrailingZeros();
-      if (nanos.scale() > 0) {
+      BigDecimal scaled = decimal.multiply(factor).movePointRight(9).stripTrailingZeros();
+      if (scaled.scale() > 0) {
         errors.add(line.at() + ": " + kind.word() + " with multipliers: more than 9 decimals");
         return Rates.NOT_SOLD;
       }
-      if (nanos.compareTo(BigDecimal.valueOf(RATE_MAX)) > 0) {
+      if (scaled.compareTo(BigDecimal.valueOf(RATE_MAX)) > 0) {
         errors.add(line.at() + ": " + kind.word() + " with multipliers: above 1000 USD");
         return Rates.NOT_SOLD;
       }
-      return nanos.longValueExact();
+      return scaled.longValueExact();
     }
   }
 }
