@@ -82,8 +82,7 @@ final class DictionaryTest {
   }
 
   private static Dictionary dictionary(String now) {
-    return new Dictionary(
-        DictionaryTables.SOURCE, Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
+    return new Dictionary(DictionaryTables.SOURCE, Clock.fixed(Instant.parse(now), ZoneOffset.UTC));
   }
 
   private static DictionaryRow row(long id, long check) {
