@@ -31,18 +31,21 @@ class EmbeddedPostgresTest {
 
   @Test
   void serverThatItsServiceLeftBehindIsTakenOverWithItsData() throws Exception {
-    EmbeddedPostgres killed = EmbeddedPostgres.below(root);
-    killed.start();
-    execute(killed, "CREATE TABLE kept (id int)");
-    long pid = pid();
+    long pid;
+    // Never closed before the other one has taken over: all that a killed service leaves is its
+    // running server. Closed at the end, because here its guard lives on.
+    try (EmbeddedPostgres killed = EmbeddedPostgres.below(root)) {
+      killed.start();
+      execute(killed, "CREATE TABLE kept (id int)");
+      pid = pid();
 
-    // What is left when a service is killed: a running server that no object refers to.
-    try (EmbeddedPostgres next = EmbeddedPostgres.below(root)) {
-      next.start();
+      try (EmbeddedPostgres next = EmbeddedPostgres.below(root)) {
+        next.start();
 
-      assertThat(next.address()).isEqualTo(killed.address());
-      assertThat(pid()).isEqualTo(pid);
-      execute(next, "INSERT INTO kept VALUES (1)");
+        assertThat(next.address()).isEqualTo(killed.address());
+        assertThat(pid()).isEqualTo(pid);
+        execute(next, "INSERT INTO kept VALUES (1)");
+      }
     }
 
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
