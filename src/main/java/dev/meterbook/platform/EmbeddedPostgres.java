@@ -79,7 +79,11 @@ final class EmbeddedPostgres implements AutoCloseable {
     if (server.isEmpty()) {
       launch();
     }
-    Thread.ofPlatform().daemon().name("postgres-watch").start(this::keepRunning);
+  }
+
+  /** Starts the server again whenever it ends, until {@link #close}. */
+  void keepRunning() {
+    Thread.ofPlatform().daemon().name("postgres-watch").start(this::watch);
   }
 
   private synchronized void launch() {
@@ -99,8 +103,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Starts the server again whenever it ends, until the service closes it. */
-  private void keepRunning() {
+  private void watch() {
     Duration pause = RESTART_PAUSE_MIN;
     try {
       while (closing.getCount() > 0) {

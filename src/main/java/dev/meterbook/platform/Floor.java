@@ -46,9 +46,13 @@ public final class Floor implements AutoCloseable {
     return settings;
   }
 
-  /** Starts the embedded database, if that is the one. Blocks while a new one is created. */
+  /**
+   * Starts the embedded database, if that is the one, and again whenever it ends unexpectedly.
+   * Blocks while a new one is created.
+   */
   public void startDatabase() {
     embedded.ifPresent(EmbeddedPostgres::start);
+    embedded.ifPresent(EmbeddedPostgres::keepRunning);
   }
 
   /** Why the database will never answer, if that is known. */

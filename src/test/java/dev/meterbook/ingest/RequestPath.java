@@ -71,6 +71,11 @@ public final class RequestPath implements AutoCloseable {
     return new RequestPath(TestDatabase.createMigrated());
   }
 
+  /** A second receiver on the same database. */
+  public RequestPath another() {
+    return new RequestPath(address);
+  }
+
   public LedgerWriter writer() {
     return writer;
   }

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Converts between the generated classes and OTLP/JSON, by other means than the decoder. */
-final class OtlpJson {
+public final class OtlpJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private OtlpJson() {}
 
   /** By protobuf's own JSON parser, which wants base64 where OTLP has hex. */
-  static Message parse(Signal signal, byte[] json) {
+  public static Message parse(Signal signal, byte[] json) {
     try {
       JsonNode tree = JSON.readTree(json);
       idsToBase64(tree);
@@ -54,7 +54,7 @@ final class OtlpJson {
     node.forEach(OtlpJson::idsToBase64);
   }
 
-  static byte[] print(Message message) {
+  public static byte[] print(Message message) {
     try {
       return JSON.writeValueAsBytes(tree(message));
     } catch (IOException impossible) {

@@ -1,0 +1,109 @@
+package dev.meterbook.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meterbook.bench.ServiceProcess;
+import dev.meterbook.platform.DatabaseAddress;
+import dev.meterbook.platform.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** What the fault tests share: seeds, waiting, the database behind a tap, the books. */
+final class Faults {
+  private Faults() {}
+
+  /** Property fault.seed repeats a run. */
+  static Random random() {
+    long seed = Long.getLong("fault.seed", System.nanoTime());
+    System.out.println("fault.seed=" + seed);
+    return new Random(seed);
+  }
+
+  static void pause(Duration duration) {
+    LockSupport.parkNanos(duration.toNanos());
+  }
+
+  static void await(String what, Duration patience, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited in vain: " + what).isLessThan(deadline);
+      pause(Duration.ofMillis(50));
+    }
+  }
+
+  static long aMinuteAgo() {
+    return Clock.systemUTC().instant().minusSeconds(60).getEpochSecond() * 1_000_000_000L;
+  }
+
+  static ServiceProcess embedded() {
+    return new ServiceProcess(ServiceProcess.packaged(), Map.of());
+  }
+
+  static ServiceProcess on(DatabaseAddress database, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("METERBOOK_DB_URL", database.url());
+    settings.put("METERBOOK_DB_USER", database.user());
+    settings.put("METERBOOK_DB_PASSWORD", database.password());
+    return new ServiceProcess(ServiceProcess.packaged(), settings);
+  }
+
+  static Tap before(DatabaseAddress database) {
+    String url = database.url();
+    int port = Integer.parseInt(url.replaceAll(".*:(\\d+)/.*", "$1"));
+    return new Tap(port, () -> false);
+  }
+
+  static DatabaseAddress through(Tap tap, DatabaseAddress database) {
+    return new DatabaseAddress(
+        database.url().replaceAll(":\\d+/", ":" + tap.port() + "/"),
+        database.user(),
+        database.password());
+  }
+
+  static DatabaseAddress emptyDatabase() {
+    return TestDatabase.create();
+  }
+
+  static void awaitEmptySpool(ServiceProcess service) {
+    await(
+        "empty spool",
+        Duration.ofSeconds(90),
+        () -> service.meter("meterbook_spool_entries", "") == 0);
+  }
+
+  /** Invariant 4 of the books, once nothing is sent any more. */
+  static void assertBooksBalance(ServiceProcess service) {
+    awaitEmptySpool(service);
+    for (String signal : List.of("logs", "metrics", "traces")) {
+      double in =
+          service.meter("meterbook_records_received_total", signal)
+              + service.meter("meterbook_records_recovered_total", signal);
+      double out =
+          service.meter("meterbook_records_stored_total", signal)
+              + service.meter("meterbook_records_duplicate_total", signal)
+              + service.meter("meterbook_records_rejected_total", signal)
+              + service.meter("meterbook_records_quarantined_total", signal)
+              + service.meter("meterbook_records_in_flight", signal)
+              + service.meter("meterbook_records_spooled", signal);
+      assertThat(out).as("books of " + signal).isEqualTo(in);
+    }
+  }
+
+  static long postmaster(ServiceProcess service) {
+    try {
+      Path file = service.data().resolve("postgres/postmaster.pid");
+      return Long.parseLong(Files.readAllLines(file).getFirst().strip());
+    } catch (IOException | RuntimeException none) {
+      return 0;
+    }
+  }
+}
