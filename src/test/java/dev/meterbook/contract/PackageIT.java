@@ -40,12 +40,7 @@ class PackageIT {
 
   @Test
   void secondServiceOnTheSameDataDoesNotStart() throws IOException {
-    PackagedService.Ended start =
-        service.run(
-            Map.of(
-                "METERBOOK_GRPC_PORT", "14317",
-                "METERBOOK_HTTP_PORT", "14318",
-                "METERBOOK_MANAGEMENT_PORT", "18889"));
+    PackagedService.Ended start = service.run(PackagedService.freePorts());
 
     assertThat(start.code()).isEqualTo(1);
     assertThat(start.output()).contains("already runs on").hasLineCount(1);

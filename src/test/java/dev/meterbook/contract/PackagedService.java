@@ -34,7 +34,7 @@ final class PackagedService implements ServiceUnderTest {
   private final Process process;
 
   private PackagedService(Map<String, String> environment, Path data, Path log, Process process) {
-    this.environment = environment;
+    this.environment = Map.copyOf(environment);
     this.data = data;
     this.log = log;
     this.process = process;
@@ -61,7 +61,8 @@ final class PackagedService implements ServiceUnderTest {
   static PackagedService startOn(Path data) {
     try {
       Path log = Path.of("target", artefact() + "-" + data.getFileName() + ".log").toAbsolutePath();
-      Map<String, String> environment = environment(data);
+      Map<String, String> environment = new HashMap<>(freePorts());
+      environment.put("METERBOOK_DATA_DIR", data.toString());
       Process process = process(environment, List.of(), log).start();
       PackagedService service = new PackagedService(environment, data, log, process);
       Runtime.getRuntime().addShutdownHook(new Thread(service::stop));
@@ -147,13 +148,12 @@ final class PackagedService implements ServiceUnderTest {
     }
   }
 
-  private static Map<String, String> environment(Path data) throws IOException {
+  static Map<String, String> freePorts() throws IOException {
     // Held open together, so that they differ.
     try (ServerSocket grpc = freePort();
         ServerSocket http = freePort();
         ServerSocket management = freePort()) {
       return Map.of(
-          "METERBOOK_DATA_DIR", data.toString(),
           "METERBOOK_GRPC_PORT", "" + grpc.getLocalPort(),
           "METERBOOK_HTTP_PORT", "" + http.getLocalPort(),
           "METERBOOK_MANAGEMENT_PORT", "" + management.getLocalPort());
