@@ -46,7 +46,9 @@ public final class BenchMain {
   }
 
   private void run() throws SQLException {
-    load(() -> Template.apiRequests(100)).closedLoop(8, duration.dividedBy(2)); // warms the JVM up
+    // Warms the JVM up.
+    load(() -> Template.apiRequests(100)).closedLoop(8, duration.dividedBy(2));
+    load(() -> Template.tokenPoints(200)).closedLoop(8, duration.dividedBy(2));
     settle();
     steady();
     disk();
