@@ -22,6 +22,9 @@ public final class BenchMain {
         + pg_total_relation_size('source') + pg_total_relation_size('shape')
       """;
 
+  /** Enough that batches grow while two transactions are on their way. */
+  private static final int SATURATING_CONNECTIONS = 64;
+
   private final ServiceProcess service;
   private final Duration duration;
   private final boolean isNative;
@@ -46,7 +49,9 @@ public final class BenchMain {
   }
 
   private void run() throws SQLException {
-    load(() -> Template.apiRequests(100)).closedLoop(8, duration.dividedBy(2)); // warms the JVM up
+    // Warms the JVM up.
+    load(() -> Template.apiRequests(100)).closedLoop(8, duration.dividedBy(2));
+    load(() -> Template.tokenPoints(200)).closedLoop(8, duration.dividedBy(2));
     settle();
     steady();
     disk();
@@ -60,7 +65,7 @@ public final class BenchMain {
     long before = rows(table);
     double cpu = service.cpuSeconds();
     double database = service.databaseCpuSeconds();
-    Load.Result result = load(templates).closedLoop(16, duration);
+    Load.Result result = load(templates).closedLoop(SATURATING_CONNECTIONS, duration);
     double spooled = service.meter("meterbook_records_spooled", what);
     cpu = service.cpuSeconds() - cpu;
     database = service.databaseCpuSeconds() - database;
