@@ -48,7 +48,9 @@ final class Replay implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("replay").unstarted(this::run);
   }
 
+  /** Asks for the database at once, so that the first payload need not go to the spool. */
   void start() {
+    findDatabase();
     thread.start();
   }
 
@@ -77,17 +79,21 @@ final class Replay implements AutoCloseable {
 
   /** Replays one batch; says how long to wait before the next. */
   private Duration step() {
-    if (commit.isAway()) {
-      if (!databaseAnswers.getAsBoolean()) {
-        return PAUSE;
-      }
-      commit.databaseAnswers();
+    if (!findDatabase()) {
+      return PAUSE;
     }
     Optional<SpoolBatch> next = spool.next(ENTRIES_MAX, BYTES_MAX);
     if (next.isEmpty()) {
       return PAUSE;
     }
     return store(next.get());
+  }
+
+  private boolean findDatabase() {
+    if (commit.isAway() && databaseAnswers.getAsBoolean()) {
+      commit.databaseAnswers();
+    }
+    return !commit.isAway();
   }
 
   private Duration store(SpoolBatch batch) {

