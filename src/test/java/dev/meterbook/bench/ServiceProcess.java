@@ -162,7 +162,11 @@ public final class ServiceProcess implements AutoCloseable {
 
   public long rssMebibytes() {
     String line =
-        proc(process.pid(), "status").lines().filter(l -> l.startsWith("VmRSS")).findFirst().orElseThrow();
+        proc(process.pid(), "status")
+            .lines()
+            .filter(l -> l.startsWith("VmRSS"))
+            .findFirst()
+            .orElseThrow();
     return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
   }
 

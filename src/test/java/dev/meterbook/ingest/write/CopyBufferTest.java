@@ -164,8 +164,7 @@ final class CopyBufferTest {
   }
 
   /** Copies one row per value into a table with one column; returns PostgreSQL's text of each. */
-  private static List<String> stored(String type, Value... values)
-      throws SQLException {
+  private static List<String> stored(String type, Value... values) throws SQLException {
     Table<Value> table =
         new Table<>("round_trip", "position", List.of(Column.column("value", Value::put)));
     try (Connection connection = TestDatabase.connect(TestDatabase.create());
