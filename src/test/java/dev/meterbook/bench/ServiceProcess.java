@@ -153,7 +153,7 @@ public final class ServiceProcess implements AutoCloseable {
       return ended
           + ProcessHandle.of(postmaster).stream()
               .flatMap(ProcessHandle::children)
-              .mapToDouble(child -> cpu(stat(child.pid()), 11) + cpu(stat(child.pid()), 12))
+              .mapToDouble(child -> cpuWhileItLives(child.pid()))
               .sum();
     } catch (IOException none) {
       throw new UncheckedIOException(none);
@@ -225,6 +225,16 @@ public final class ServiceProcess implements AutoCloseable {
   private static String[] stat(long pid) {
     String stat = proc(pid, "stat");
     return stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+  }
+
+  /** A process that ends between two looks is in its parent's sum by the next one. */
+  private static double cpuWhileItLives(long pid) {
+    try {
+      String[] stat = stat(pid);
+      return cpu(stat, 11) + cpu(stat, 12);
+    } catch (UncheckedIOException gone) {
+      return 0;
+    }
   }
 
   private static double cpu(String[] stat, int field) {
