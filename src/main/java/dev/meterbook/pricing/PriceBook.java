@@ -48,11 +48,13 @@ public final class PriceBook {
 
   private final PriceCatalogue catalogue;
   private final String version;
+  private final long versionId;
   private final Map<String, Listing> remembered = new ConcurrentHashMap<>();
 
   private PriceBook(PriceCatalogue catalogue, String version) {
     this.catalogue = catalogue;
     this.version = version;
+    this.versionId = Fingerprint.of(version);
   }
 
   /** The price list that comes with this version. */
@@ -107,6 +109,24 @@ public final class PriceBook {
   /** A fingerprint of all prices: equal books price everything equally. */
   public String version() {
     return version;
+  }
+
+  /** The version as ledger rows keep it: the fingerprint of its text. */
+  public long versionId() {
+    return versionId;
+  }
+
+  /**
+   * Whether the maker of the model is paid for the call, as far as id and provider tell. False for
+   * models that the book does not know.
+   */
+  public boolean isFirstParty(ModelUse use) {
+    return switch (listing(use.model())) {
+      case Listing.Refused _ -> false;
+      case Listing.Found found ->
+          found.id.seller() == null
+              && ModelId.isMaker(use.terms().provider(), found.list.getFirst().provider());
+    };
   }
 
   /** An id taken apart; remembered, so that it costs next to nothing after the first time. */
