@@ -25,7 +25,13 @@ public record Evidence(
       List<ToolUse> toolUses,
       List<Usage> usages,
       List<Outcome> outcomes,
+      List<DirtyMinute> dirtyMinutes,
       List<Stream.Dirty> dirtyStreams) {}
+
+  /**
+   * A minute of a session in which something happened: what is computed from it is to be redone.
+   */
+  public record DirtyMinute(long sessionKey, EvidenceTime minute) {}
 
   /** How many records of the sender it holds. */
   public int records() {

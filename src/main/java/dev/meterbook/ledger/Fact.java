@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** What the value of a metric means in the ledger. {@link #toString} and {@link #parse} agree. */
+/** What the value of a metric means in the ledger; its text is what {@link #parse} reads. */
 public sealed interface Fact {
 
   /**
@@ -78,7 +78,9 @@ public sealed interface Fact {
     return units(BigDecimal.valueOf(value));
   }
 
-  /** The value that a double prints as, in units of the ledger; empty if it is none or too large. */
+  /**
+   * The value that a double prints as, in units of the ledger; empty if it is none or too large.
+   */
   default OptionalLong units(double value) {
     return Double.isFinite(value)
         ? units(new BigDecimal(Double.toString(value)))

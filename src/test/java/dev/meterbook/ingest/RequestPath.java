@@ -10,6 +10,7 @@ import dev.meterbook.ingest.write.WriteSettings;
 import dev.meterbook.platform.Database;
 import dev.meterbook.platform.DatabaseAddress;
 import dev.meterbook.platform.TestDatabase;
+import dev.meterbook.pricing.PriceBook;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfig;
@@ -61,7 +62,8 @@ public final class RequestPath implements AutoCloseable {
     ingest =
         new Ingest(
             new OtlpDecoder(DecodeLimits.DEFAULT),
-            new Normaliser(config.getConfigMapping(NormaliseSettings.class), CLOCK),
+            new Normaliser(
+                config.getConfigMapping(NormaliseSettings.class), PriceBook.load(), CLOCK),
             writer,
             meters);
     writer.start();

@@ -36,6 +36,7 @@ final class StatementsTest {
           // Prepared by way of WriteStatements.
           "dev/meterbook/ingest/write/Copy.java", 2,
           "dev/meterbook/ingest/write/Dictionary.java", 2,
+          "dev/meterbook/ingest/write/Merge.java", 3,
           // The lock, and definitions.
           "dev/meterbook/ingest/write/Partitions.java", 3);
 

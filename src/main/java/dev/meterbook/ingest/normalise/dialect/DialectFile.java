@@ -22,9 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a dialect file. Before the first section stand what the client is called and the fields that
- * all its sections share; each section makes one kind of row from one kind of record. How they are
- * written stands in {@code dialects/README.md}.
+ * Reads a dialect file. Before the first section stand what the client is called and the fields
+ * that all its sections share; each section makes one kind of row from one kind of record. How they
+ * are written stands in {@code dialects/README.md}.
  */
 final class DialectFile {
   private static final Pattern SECTION =

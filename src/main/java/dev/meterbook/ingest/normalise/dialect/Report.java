@@ -56,9 +56,9 @@ record Report(String name, @Nullable String status, Attributes attributes, Resou
       case INT -> bounded(value.bits(), scale);
       case DOUBLE -> {
         double number = Double.longBitsToDouble(value.bits());
-        yield Double.isFinite(number) ? number(Double.toString(number), scale) : NONE;
+        yield Double.isFinite(number) ? parsed(Double.toString(number), scale) : NONE;
       }
-      case STRING -> value.length() <= NUMBER_CHARS_MAX ? number(value.text(), scale) : NONE;
+      case STRING -> value.length() <= NUMBER_CHARS_MAX ? parsed(value.text(), scale) : NONE;
       case EMPTY, BOOL, BYTES, ARRAY, KVLIST -> NONE;
     };
   }
@@ -68,7 +68,7 @@ record Report(String name, @Nullable String status, Attributes attributes, Resou
     return i >= 0 ? attributes.value(i) : resource.attributes().value(key);
   }
 
-  private static OptionalLong number(@Nullable String text, long scale) {
+  private static OptionalLong parsed(@Nullable String text, long scale) {
     if (text == null || text.isEmpty() || "0123456789.".indexOf(text.charAt(0)) < 0) {
       return NONE;
     }
