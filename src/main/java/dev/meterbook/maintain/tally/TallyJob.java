@@ -33,7 +33,7 @@ public final class TallyJob implements Job {
   private static final String WEIGHED_WITH =
       """
       SELECT DISTINCT ON (s.session_key) s.session_key, CASE WHEN s.is_counted_by_day
-        THEN hashtextextended(s.tenant || E'\\x01' || s.client, 0) ELSE s.session_key END AS id
+        THEN hashtextextended(s.tenant || chr(1) || s.client, 0) ELSE s.session_key END AS id
       FROM source s WHERE s.session_key IN (SELECT session_key FROM touched)
       """;
 
@@ -144,7 +144,7 @@ public final class TallyJob implements Job {
         FROM (SELECT weighed_with, on_day, fact, signal, sum(amount) AS amount FROM affected
           GROUP BY weighed_with, on_day, fact, signal) sums
         ORDER BY weighed_with, on_day, fact, amount DESC,
-          CASE WHEN fact = 'model_call' OR fact LIKE 'tool\\_%'
+          CASE WHEN fact = 'model_call' OR starts_with(fact, 'tool_')
             THEN array_position(ARRAY['logs', 'traces', 'metrics'], signal::text)
             ELSE array_position(ARRAY['metrics', 'logs', 'traces'], signal::text) END),
       decided AS (
@@ -179,7 +179,7 @@ public final class TallyJob implements Job {
         coalesce((SELECT jsonb_object_agg(o.fact, trim_scale(o.amount / 1000000))
           FROM (SELECT z.fact, sum(z.amount) AS amount FROM tally z
             WHERE z.session_key = y.session_key AND z.counts
-              AND z.fact <> 'model_call' AND z.fact NOT LIKE 'tool\\_%'
+              AND z.fact <> 'model_call' AND NOT starts_with(z.fact, 'tool_')
             GROUP BY z.fact) o), '{}')
       FROM (
         SELECT session_key, min(first_time) AS first_seen, max(last_time) AS last_seen,
