@@ -11,6 +11,13 @@ public enum SqlFailure {
   /** The database is away, full or shutting down; the same work may succeed later. */
   UNAVAILABLE;
 
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  /** Whether a row is there already: the one kind of bad data that another statement can store. */
+  public static boolean isDuplicate(SQLException failure) {
+    return UNIQUE_VIOLATION.equals(failure.getSQLState());
+  }
+
   public static SqlFailure of(SQLException failure) {
     String state = failure.getSQLState();
     if (state == null) {

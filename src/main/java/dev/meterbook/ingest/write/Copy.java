@@ -7,7 +7,7 @@ import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Streams encoded rows into the stage of a table with binary COPY. */
+/** Streams encoded rows into a table, or into its stage, with binary COPY. */
 final class Copy {
   /** Signature, no flags, no extension. */
   private static final byte[] HEADER = {
@@ -24,6 +24,11 @@ final class Copy {
     try (Statement statement = connection.createStatement()) {
       statement.execute(stageSql(table));
     }
+    into(connection, table.staged(), tuples);
+  }
+
+  /** Fails when a row is there already. */
+  static void into(Connection connection, Table<?> table, List<byte[]> tuples) throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copySql(table));
     try {
       copy.writeToCopy(HEADER, 0, HEADER.length);
@@ -45,6 +50,6 @@ final class Copy {
   }
 
   static String copySql(Table<?> table) {
-    return "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table.stage(), table.columnList());
+    return "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table.name(), table.columnList());
   }
 }

@@ -26,6 +26,11 @@ record Table<R>(String name, String key, List<Column<R>> columns) {
     return name + "_stage";
   }
 
+  /** The same columns in that temporary table. */
+  Table<R> staged() {
+    return new Table<>(stage(), key, columns);
+  }
+
   String columnList() {
     return columns.stream().map(Column::name).collect(Collectors.joining(", "));
   }

@@ -21,7 +21,8 @@ public final class WriteStatements {
     return Stream.of(
             DICTIONARIES.stream().map(Dictionary::mergeSql),
             DICTIONARIES.stream().map(Dictionary::collisionSql),
-            tables().map(Copy::copySql))
+            EVIDENCE.stream().map(Copy::copySql),
+            tables().map(table -> Copy.copySql(table.staged())))
         .flatMap(sql -> sql)
         .toList();
   }
