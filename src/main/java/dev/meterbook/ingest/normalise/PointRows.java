@@ -26,23 +26,20 @@ final class PointRows {
   }
 
   void add(Metric metric, String tenant, TimeWindow window, PayloadRows rows, JsonBytes json) {
+    Words.Stream stream = words.stream(tenant, metric);
     for (Point point : metric.points()) {
       Optional<Reason> refusal = refusal(metric, point, window);
       if (refusal.isPresent()) {
         rows.reject(refusal.get());
       } else {
-        add(metric, point, tenant, window, rows, json);
+        add(stream, point, window, rows, json);
       }
     }
   }
 
   private void add(
-      Metric metric,
-      Point point,
-      String tenant,
-      TimeWindow window,
-      PayloadRows rows,
-      JsonBytes json) {
+      Words.Stream stream, Point point, TimeWindow window, PayloadRows rows, JsonBytes json) {
+    Words.Prints prints = words.prints(point.attributes());
     EvidenceTime time = new EvidenceTime(point.timeNanos());
     Value value = value(point, json);
     rows.add(
@@ -50,8 +47,8 @@ final class PointRows {
             time,
             point.startNanos() <= 0 ? null : new EvidenceTime(point.startNanos()),
             fingerprint(point, value),
-            rows.use(words.source(tenant, metric.resource(), point.attributes())),
-            rows.use(words.series(tenant, metric, point.attributes())),
+            rows.use(words.source(stream.sender(), point.attributes(), prints)),
+            rows.use(words.series(stream, point.attributes(), prints)),
             value,
             window.isFuture(time),
             exemplars(point, json)));

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,24 +45,65 @@ final class Words {
     this.seriesBudget = seriesBudget;
   }
 
-  Source source(String tenant, Resource resource, Attributes attributes) {
-    long id =
-        Fingerprint.combine(
-            Fingerprint.combine(Fingerprint.of(tenant), resource.attributes().fingerprint()),
-            sum(attributes, Role.IDENTITY) + sum(attributes, Role.PRIVATE_IDENTITY));
-    Source known = remember(sources, id, () -> newSource(id, tenant, resource, attributes));
-    return known.tenant().equals(tenant) ? known : newSource(id, tenant, resource, attributes);
+  /** What the records of one resource share of their source. */
+  record Sender(String tenant, Resource resource, long print) {}
+
+  /** What the points of one metric share of their series. */
+  record Stream(Sender sender, Metric metric, long print) {
+    String tenant() {
+      return sender.tenant();
+    }
   }
 
-  Series series(String tenant, Metric metric, Attributes attributes) {
-    long id = Fingerprint.combine(Fingerprint.of(tenant), scope(metric.scope()));
-    id = Fingerprint.combine(id, Fingerprint.of(metric.name()));
-    id = Fingerprint.combine(id, Fingerprint.of(metric.unit()));
-    id = Fingerprint.combine(id, Fingerprint.of(streamKind(metric)));
-    id = Fingerprint.combine(id, sum(attributes, Role.PLAIN) + sum(attributes, Role.PRIVATE));
-    long seriesId = id;
-    Series known = remember(series, id, () -> newSeries(seriesId, tenant, metric, attributes));
-    return known.tenant().equals(tenant) ? known : newSeries(seriesId, tenant, metric, attributes);
+  /** Fingerprints of attributes: of those that say who sends, and of the others. */
+  record Prints(long identity, long rest) {}
+
+  Sender sender(String tenant, Resource resource) {
+    long print = Fingerprint.combine(Fingerprint.of(tenant), resource.attributes().fingerprint());
+    return new Sender(tenant, resource, print);
+  }
+
+  Stream stream(String tenant, Metric metric) {
+    long print = Fingerprint.combine(Fingerprint.of(tenant), scope(metric.scope()));
+    print = Fingerprint.combine(print, Fingerprint.of(metric.name()));
+    print = Fingerprint.combine(print, Fingerprint.of(metric.unit()));
+    print = Fingerprint.combine(print, Fingerprint.of(streamKind(metric)));
+    return new Stream(sender(tenant, metric.resource()), metric, print);
+  }
+
+  Prints prints(Attributes attributes) {
+    long identity = 0;
+    long rest = 0;
+    for (int i = 0; i < attributes.size(); i++) {
+      long print = attributes.fingerprint(i);
+      switch (roles.of(attributes.key(i))) {
+        case IDENTITY, PRIVATE_IDENTITY -> identity += print;
+        case PLAIN, PRIVATE -> rest += print;
+      }
+    }
+    return new Prints(identity, rest);
+  }
+
+  Source source(String tenant, Resource resource, Attributes attributes) {
+    return source(sender(tenant, resource), attributes, prints(attributes));
+  }
+
+  Source source(Sender sender, Attributes attributes, Prints prints) {
+    long id = Fingerprint.combine(sender.print(), prints.identity());
+    Source known = sources.get(id);
+    if (known != null && known.tenant().equals(sender.tenant())) {
+      return known;
+    }
+    return remember(sources, id, newSource(id, sender.tenant(), sender.resource(), attributes));
+  }
+
+  Series series(Stream stream, Attributes attributes, Prints prints) {
+    long id = Fingerprint.combine(stream.print(), prints.rest());
+    Series known = series.get(id);
+    if (known != null && known.tenant().equals(stream.tenant())) {
+      return known;
+    }
+    return remember(series, id, newSeries(id, stream.tenant(), stream.metric(), attributes));
   }
 
   Shape shape(
@@ -76,9 +116,10 @@ final class Words {
         id = Fingerprint.combine(id, attributes.key(i).hash());
       }
     }
-    long shapeId = id;
-    return remember(
-        shapes, id, () -> newShape(shapeId, scope, name, severityText, body, attributes));
+    Shape known = shapes.get(id);
+    return known != null
+        ? known
+        : remember(shapes, id, newShape(id, scope, name, severityText, body, attributes));
   }
 
   /** The values that go with the keys of the shape of the same attributes. */
@@ -175,16 +216,6 @@ final class Words {
     return json.raw('}').toJson();
   }
 
-  private long sum(Attributes attributes, Role role) {
-    long sum = 0;
-    for (int i = 0; i < attributes.size(); i++) {
-      if (roles.of(attributes.key(i)) == role) {
-        sum += attributes.fingerprint(i);
-      }
-    }
-    return sum;
-  }
-
   /**
    * Which attributes are beyond the limit depends on their order, but their fingerprint does not.
    */
@@ -255,15 +286,11 @@ final class Words {
         : Privacy.TEXT_MAX;
   }
 
-  private static <W> W remember(Map<Long, W> known, long id, Supplier<W> build) {
-    W word = known.get(id);
-    if (word == null) {
-      word = build.get();
-      if (known.size() >= REMEMBERED_MAX) {
-        known.clear();
-      }
-      known.put(id, word);
+  private static <W> W remember(Map<Long, W> known, long id, W word) {
+    if (known.size() >= REMEMBERED_MAX) {
+      known.clear();
     }
+    known.put(id, word);
     return word;
   }
 }

@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +48,8 @@ final class Dictionary {
     }
     SortedMap<Long, DictionaryRow> unknown = new TreeMap<>();
     for (DictionaryRow row : rows) {
-      if (!Objects.equals(known.get(row.id()), row.check())) {
+      Long check = known.get(row.id());
+      if (check == null || check != row.check()) {
         DictionaryRow other = unknown.putIfAbsent(row.id(), row);
         if (other != null && other.check() != row.check()) {
           throw collision(row.id());
@@ -61,7 +61,8 @@ final class Dictionary {
     }
     database.<@Nullable Void>inTransaction(
         connection -> {
-          merge(connection, unknown.values().stream().map(DictionaryRow::tuple).toList(), today);
+          merge(
+              connection, unknown.values().stream().map(row -> row.tuple().get()).toList(), today);
           return null;
         });
     unknown.values().forEach(row -> known.put(row.id(), row.check()));

@@ -15,10 +15,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -48,14 +48,17 @@ record EncodedPayload(
                   EvidenceTables.METRIC_POINT.columnList(),
                   EvidenceTables.SPAN.columnList())));
 
-  /** A dictionary row that the payload's evidence points to. */
-  record DictionaryRow(long id, byte[] tuple) {
+  /**
+   * A dictionary row that the payload's evidence points to. Almost all are stored already, so the
+   * tuple is made only when it is asked for.
+   */
+  record DictionaryRow(long id, long check, Supplier<byte[]> tuple) {
     /** Behind the number of columns, the id with its length, and the length of the check. */
     private static final int CHECK_AT = 2 + 12 + 4;
 
-    /** The identity_check, which is the second column of every dictionary. */
-    long check() {
-      return ByteBuffer.wrap(tuple).getLong(CHECK_AT);
+    /** The identity_check is the second column of every dictionary. */
+    static DictionaryRow of(long id, byte[] tuple) {
+      return new DictionaryRow(id, ByteBuffer.wrap(tuple).getLong(CHECK_AT), () -> tuple);
     }
   }
 
@@ -64,9 +67,9 @@ record EncodedPayload(
         evidence.signal(),
         evidence.tenant(),
         evidence.records(),
-        rows(DictionaryTables.SOURCE, evidence.sources(), Source::id),
-        rows(DictionaryTables.SERIES, evidence.series(), Series::id),
-        rows(DictionaryTables.SHAPE, evidence.shapes(), Shape::id),
+        rows(DictionaryTables.SOURCE, evidence.sources(), Source::id, Source::check),
+        rows(DictionaryTables.SERIES, evidence.series(), Series::id, Series::check),
+        rows(DictionaryTables.SHAPE, evidence.shapes(), Shape::id, Shape::check),
         tuples(evidence),
         days(evidence));
   }
@@ -121,11 +124,14 @@ record EncodedPayload(
   }
 
   private static <R> List<DictionaryRow> rows(
-      Table<R> table, List<R> entries, ToLongFunction<R> id) {
-    return entries.stream()
-        .map(entry -> new DictionaryRow(id.applyAsLong(entry), tuple(table, entry)))
-        .sorted(Comparator.comparingLong(DictionaryRow::id))
-        .toList();
+      Table<R> table, List<R> entries, ToLongFunction<R> id, ToLongFunction<R> check) {
+    List<DictionaryRow> rows = new ArrayList<>(entries.size());
+    for (R entry : entries) {
+      rows.add(
+          new DictionaryRow(
+              id.applyAsLong(entry), check.applyAsLong(entry), () -> tuple(table, entry)));
+    }
+    return rows;
   }
 
   private static <R> byte[] tuple(Table<R> table, R entry) {
@@ -153,16 +159,17 @@ record EncodedPayload(
   private static void write(DataOutputStream out, List<DictionaryRow> rows) throws IOException {
     out.writeInt(rows.size());
     for (DictionaryRow row : rows) {
+      byte[] tuple = row.tuple().get();
       out.writeLong(row.id());
-      out.writeInt(row.tuple().length);
-      out.write(row.tuple());
+      out.writeInt(tuple.length);
+      out.write(tuple);
     }
   }
 
   private static List<DictionaryRow> read(DataInputStream in) throws IOException {
     List<DictionaryRow> rows = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      rows.add(new DictionaryRow(in.readLong(), in.readNBytes(in.readInt())));
+      rows.add(DictionaryRow.of(in.readLong(), in.readNBytes(in.readInt())));
     }
     return rows;
   }

@@ -208,7 +208,8 @@ final class WordsTest {
   }
 
   private static Series series(Words words, Metric metric) {
-    return words.series("ours", metric, attributesOf(metric));
+    var attributes = attributesOf(metric);
+    return words.series(words.stream("ours", metric), attributes, words.prints(attributes));
   }
 
   private static dev.meterbook.ingest.decode.Attributes attributesOf(Metric metric) {

@@ -97,7 +97,7 @@ final class DictionaryTest {
             Json.EMPTY_OBJECT,
             Json.EMPTY_OBJECT,
             false);
-    return new DictionaryRow(id, DictionaryTables.SOURCE.encode(List.of(source)).bytes());
+    return DictionaryRow.of(id, DictionaryTables.SOURCE.encode(List.of(source)).bytes());
   }
 
   private List<String> rows() throws SQLException {
