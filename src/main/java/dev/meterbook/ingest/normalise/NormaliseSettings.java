@@ -33,4 +33,8 @@ public interface NormaliseSettings {
   /** Series that a tenant may describe in full per day; further ones are shown without detail. */
   @WithDefault("200000")
   int seriesMax();
+
+  /** Shapes that a tenant may describe in full per day; of further ones no attributes are shown. */
+  @WithDefault("20000")
+  int shapesMax();
 }

@@ -26,6 +26,7 @@ final class SpanRows {
       rows.reject(traceId == null ? Reason.NO_ID : refusal.get());
       return;
     }
+    var outline = new Words.Outline(span.scope(), span.name(), "", null);
     EvidenceTime start = new EvidenceTime(span.startNanos());
     rows.add(
         new SpanEvidence(
@@ -35,7 +36,7 @@ final class SpanRows {
             span.spanId().bits(),
             span.parentSpanId().bits(),
             rows.use(words.source(tenant, span.resource(), span.attributes())),
-            rows.use(words.shape(span.scope(), span.name(), "", null, span.attributes())),
+            rows.use(words.shape(tenant, outline, span.attributes())),
             fingerprint(span),
             smallint(span.kind()),
             smallint(span.status().code()),

@@ -34,15 +34,17 @@ final class Words {
   private final KeyRoles roles;
   private final Budget sourceBudget;
   private final Budget seriesBudget;
+  private final Budget shapeBudget;
   private final Map<Long, Source> sources = new ConcurrentHashMap<>();
   private final Map<Long, Series> series = new ConcurrentHashMap<>();
   private final Map<Long, Shape> shapes = new ConcurrentHashMap<>();
 
-  Words(Privacy privacy, KeyRoles roles, Budget sourceBudget, Budget seriesBudget) {
+  Words(Privacy privacy, KeyRoles roles, Budgets budgets) {
     this.privacy = privacy;
     this.roles = roles;
-    this.sourceBudget = sourceBudget;
-    this.seriesBudget = seriesBudget;
+    this.sourceBudget = budgets.sources();
+    this.seriesBudget = budgets.series();
+    this.shapeBudget = budgets.shapes();
   }
 
   /** What the records of one resource share of their source. */
@@ -106,20 +108,35 @@ final class Words {
     return remember(series, id, newSeries(id, stream.tenant(), stream.metric(), attributes));
   }
 
-  Shape shape(
-      Scope scope, String name, String severityText, @Nullable String body, Attributes attributes) {
-    long id = Fingerprint.combine(scope(scope), Fingerprint.of(name));
-    id = Fingerprint.combine(id, Fingerprint.of(severityText));
-    id = Fingerprint.combine(id, body == null ? 0 : Fingerprint.of(body));
+  /** What the records of one shape share besides their keys. */
+  record Outline(Scope scope, String name, String severityText, @Nullable String body) {
+    long print() {
+      long print = Fingerprint.combine(Words.scope(scope), Fingerprint.of(name));
+      print = Fingerprint.combine(print, Fingerprint.of(severityText));
+      return Fingerprint.combine(print, body == null ? 0 : Fingerprint.of(body));
+    }
+  }
+
+  /** Beyond the budget it is the shape without keys: tenants share shapes, so none is marked. */
+  Shape shape(String tenant, Outline outline, Attributes attributes) {
+    long bareId = outline.print();
+    long id = bareId;
     for (int i = 0; i < attributes.size(); i++) {
       if (roles.of(attributes.key(i)) == Role.PLAIN) {
         id = Fingerprint.combine(id, attributes.key(i).hash());
       }
     }
     Shape known = shapes.get(id);
-    return known != null
-        ? known
-        : remember(shapes, id, newShape(id, scope, name, severityText, body, attributes));
+    if (known != null) {
+      return known;
+    }
+    if (id == bareId || shapeBudget.admits(tenant, id)) {
+      return remember(shapes, id, newShape(id, outline, attributes));
+    }
+    Shape bare = shapes.get(bareId);
+    return bare != null
+        ? bare
+        : remember(shapes, bareId, newShape(bareId, outline, Attributes.EMPTY));
   }
 
   /** The values that go with the keys of the shape of the same attributes. */
@@ -180,13 +197,7 @@ final class Words {
         !fits);
   }
 
-  private Shape newShape(
-      long id,
-      Scope scope,
-      String name,
-      String severityText,
-      @Nullable String body,
-      Attributes attributes) {
+  private Shape newShape(long id, Outline outline, Attributes attributes) {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < attributes.size(); i++) {
       if (roles.of(attributes.key(i)) == Role.PLAIN) {
@@ -196,12 +207,18 @@ final class Words {
     return new Shape(
         id,
         Fingerprint.of(
-            String.join("\u0001", text(scope), name, severityText, "" + body, keys.toString())),
-        clean(scope.name()),
-        clean(scope.version()),
-        clean(name),
-        clean(severityText),
-        Optional.ofNullable(body).map(Words::clean),
+            String.join(
+                "\u0001",
+                text(outline.scope()),
+                outline.name(),
+                outline.severityText(),
+                "" + outline.body(),
+                keys.toString())),
+        clean(outline.scope().name()),
+        clean(outline.scope().version()),
+        clean(outline.name()),
+        clean(outline.severityText()),
+        Optional.ofNullable(outline.body()).map(Words::clean),
         keys);
   }
 
