@@ -7,6 +7,7 @@ import dev.meterbook.platform.DatabaseState;
 import dev.meterbook.platform.Floor;
 import dev.meterbook.platform.Settings;
 import dev.meterbook.platform.StartFailure;
+import dev.meterbook.pricing.Prices;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class Meterbook {
 
   private static void serve(Settings settings) {
     AccessPolicy.check(System.getenv(), settings.host());
+    Prices.check(System.getenv());
     Map<String, String> tls = TlsSettings.frameworkProperties(System.getenv());
     Floor floor = Floor.lay(settings);
     DatabaseState.standOn(floor);

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the id as reported, in whatever form
  * @param day the UTC day of the call
+ * @param tokens null where the client tells none, which is not the same as 0
  */
-public record ModelUse(String model, LocalDate day, Terms terms, Tokens tokens, long webSearches) {
+public record ModelUse(
+    String model, LocalDate day, Terms terms, @Nullable Tokens tokens, long webSearches) {
   public ModelUse {
     checkCount("web searches", webSearches);
   }
@@ -39,6 +41,17 @@ public record ModelUse(String model, LocalDate day, Terms terms, Tokens tokens, 
       checkCount("cache write 5m", cacheWrite5m);
       checkCount("cache write 1h", cacheWrite1h);
       checkCount("output", output);
+    }
+
+    /** Tokens of one kind and no others. */
+    public static Tokens of(TokenKind kind, long count) {
+      return switch (kind) {
+        case INPUT -> new Tokens(count, 0, 0, 0, 0);
+        case CACHE_READ -> new Tokens(0, count, 0, 0, 0);
+        case CACHE_WRITE_5M -> new Tokens(0, 0, count, 0, 0);
+        case CACHE_WRITE_1H -> new Tokens(0, 0, 0, count, 0);
+        case OUTPUT -> new Tokens(0, 0, 0, 0, count);
+      };
     }
 
     /** The whole prompt, cached or not: what long-context tiers look at. */
