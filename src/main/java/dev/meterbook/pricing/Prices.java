@@ -1,6 +1,7 @@
 package dev.meterbook.pricing;
 
 import dev.meterbook.platform.StartFailure;
+import dev.meterbook.pricing.PriceSheet.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -73,6 +74,13 @@ public final class Prices {
   public PriceBook with(String overrides) {
     return PriceBook.over(
         PriceBook.listText(), List.of(new ContractText(OVERRIDES, overrides), file));
+  }
+
+  /** Rows of edits without those for a model that a provider sells. */
+  public static String without(String overrides, String provider, String model) {
+    return PriceSheet.without(
+        overrides,
+        line -> line.cell(Column.PROVIDER).equals(provider) && line.model().equals(model));
   }
 
   /** Lets another book hold from now on. */
