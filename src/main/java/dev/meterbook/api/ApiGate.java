@@ -43,14 +43,14 @@ public final class ApiGate {
           serve(desk, new Caller(tenant, access.nameOf(authorization)));
       case Authorisation.Denied() ->
           with(
-              Problem.answer(401, "A token is needed: Authorization: Bearer TOKEN"),
+              Problem.answer(401, "Who are you?", "a token is needed: Authorization: Bearer TOKEN"),
               HttpHeaders.WWW_AUTHENTICATE,
               "Bearer");
       case Authorisation.OutOfScope() ->
-          Problem.answer(403, "The token lacks the scope " + scope.word());
+          Problem.answer(403, "Not allowed", "the token lacks the scope " + scope.word());
       case Authorisation.Undecided() ->
           with(
-              Problem.answer(503, "Tokens cannot be read now; try again"),
+              Problem.answer(503, "Not now", "tokens cannot be read; try again"),
               HttpHeaders.RETRY_AFTER,
               "1");
     };
@@ -62,7 +62,7 @@ public final class ApiGate {
     } catch (SQLException failed) {
       LOG.warn("api_failed", failed);
       return with(
-          Problem.answer(503, "The database cannot be used now; try again"),
+          Problem.answer(503, "Not now", "the database cannot be used; try again"),
           HttpHeaders.RETRY_AFTER,
           "1");
     }

@@ -90,8 +90,8 @@ final class CallPricing {
     try (PreparedStatement select = connection.prepareStatement(SELECT_CALLS)) {
       LocalDate day = position.day();
       select.setObject(1, day);
-      select.setObject(2, Times.startOf(day));
-      select.setObject(3, Times.startOf(day.plusDays(1)));
+      select.setObject(2, Cells.startOf(day));
+      select.setObject(3, Cells.startOf(day.plusDays(1)));
       select.setLong(4, last.isEmpty() ? Long.MIN_VALUE : last.get(0));
       select.setLong(5, last.isEmpty() ? Long.MIN_VALUE : last.get(1));
       select.setInt(6, rowsMax);
@@ -114,8 +114,8 @@ final class CallPricing {
 
   private Call call(ResultSet rows, List<Long> key, LocalDate day, PriceBook book)
       throws SQLException {
-    Long reported = Times.nanos(rows, "reported_nanos");
-    Long booked = Times.nanos(rows, "cost_nanos");
+    Long reported = Cells.number(rows, "reported_nanos");
+    Long booked = Cells.number(rows, "cost_nanos");
     CallCost cost =
         rule.cost(
             book,
@@ -124,13 +124,13 @@ final class CallPricing {
             clientPrefersReport.test(rows.getString("client")));
     boolean isSame =
         Objects.equals(booked, nanos(cost.booked()))
-            && Objects.equals(Times.nanos(rows, "list_nanos"), nanos(cost.list()))
-            && Objects.equals(Times.nanos(rows, "contract_nanos"), nanos(cost.contract()))
+            && Objects.equals(Cells.number(rows, "list_nanos"), nanos(cost.list()))
+            && Objects.equals(Cells.number(rows, "contract_nanos"), nanos(cost.contract()))
             && rows.getString("cost_source").equals(cost.source().word());
-    Long version = Times.nanos(rows, "price_version");
+    Long version = Cells.number(rows, "price_version");
     return new Call(
         key,
-        Times.text(rows),
+        Cells.text(rows),
         rows.getString("signal"),
         booked,
         cost,
@@ -151,11 +151,11 @@ final class CallPricing {
   }
 
   private static ModelUse.@Nullable Tokens tokens(ResultSet rows) throws SQLException {
-    Long input = rows.getObject("input_tokens", Long.class);
-    Long cacheRead = rows.getObject("cache_read_tokens", Long.class);
-    Long cacheWrite5m = rows.getObject("cache_write_5m_tokens", Long.class);
-    Long cacheWrite1h = rows.getObject("cache_write_1h_tokens", Long.class);
-    Long output = rows.getObject("output_tokens", Long.class);
+    Long input = Cells.number(rows, "input_tokens");
+    Long cacheRead = Cells.number(rows, "cache_read_tokens");
+    Long cacheWrite5m = Cells.number(rows, "cache_write_5m_tokens");
+    Long cacheWrite1h = Cells.number(rows, "cache_write_1h_tokens");
+    Long output = Cells.number(rows, "output_tokens");
     if (input == null
         && cacheRead == null
         && cacheWrite5m == null
@@ -190,8 +190,8 @@ final class CallPricing {
       update.setArray(8, columns.of("bigint", call -> nanos(call.cost.contract())));
       update.setArray(9, columns.of("text", call -> call.cost.source().word()));
       update.setArray(10, columns.of("boolean", Call::isOther));
-      update.setObject(11, Times.startOf(day));
-      update.setObject(12, Times.startOf(day.plusDays(1)));
+      update.setObject(11, Cells.startOf(day));
+      update.setObject(12, Cells.startOf(day.plusDays(1)));
       update.executeUpdate();
     }
   }

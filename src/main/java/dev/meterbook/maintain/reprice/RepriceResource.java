@@ -4,6 +4,7 @@ import dev.meterbook.access.Scope;
 import dev.meterbook.api.ApiGate;
 import dev.meterbook.api.Problem;
 import dev.meterbook.platform.Database;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-public final class RepriceResource {
+final class RepriceResource {
   private static final int LIST_MAX = 100;
 
   private final ApiGate gate;
@@ -45,6 +46,7 @@ public final class RepriceResource {
   }
 
   /** A run as the API tells it; money as decimal text, since JSON's numbers are not exact. */
+  @RegisterForReflection
   record Shown(
       long id,
       String state,
@@ -109,9 +111,9 @@ public final class RepriceResource {
                 .location(URI.create("/api/v1/reprices/" + run.id()))
                 .build();
           } catch (SealedDays refused) {
-            return Problem.answer(422, String.valueOf(refused.getMessage()));
+            return Problem.answer(422, "Sealed", String.valueOf(refused.getMessage()));
           } catch (DateTimeParseException notADay) {
-            return Problem.answer(400, "from and to must be days like 2026-11-20");
+            return Problem.answer(400, "Not started", "from and to must be days like 2026-11-20");
           }
         });
   }
@@ -143,7 +145,7 @@ public final class RepriceResource {
             database
                 .inTransaction(connection -> runs.find(connection, id))
                 .map(run -> Response.ok(Shown.of(run)).build())
-                .orElseGet(() -> Problem.answer(404, "There is no run " + id)));
+                .orElseGet(() -> Problem.answer(404, "Not found", "there is no run " + id)));
   }
 
   private static LocalDate day(@Nullable Map<String, @Nullable Object> body, String field) {

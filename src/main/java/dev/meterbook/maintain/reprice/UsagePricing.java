@@ -65,8 +65,8 @@ final class UsagePricing {
     LocalDate day = position.day();
     int rowsDone = 0;
     try (PreparedStatement select = connection.prepareStatement(SELECT_USAGE)) {
-      select.setObject(1, Times.startOf(day));
-      select.setObject(2, Times.startOf(day.plusDays(1)));
+      select.setObject(1, Cells.startOf(day));
+      select.setObject(2, Cells.startOf(day.plusDays(1)));
       for (int i = 0; i < 3; i++) {
         select.setLong(3 + i, last.isEmpty() ? Long.MIN_VALUE : last.get(i));
       }
@@ -78,10 +78,11 @@ final class UsagePricing {
             List.of(
                 rows.getLong("session_key"), rows.getLong("source_id"), rows.getLong("series_id"));
         Long list = rows.getBoolean("is_kept") ? null : estimate(rows, day, book);
-        if (!rows.getBoolean("is_kept") && !Objects.equals(Times.nanos(rows, "list_nanos"), list)) {
+        if (!rows.getBoolean("is_kept")
+            && !Objects.equals(Cells.number(rows, "list_nanos"), list)) {
           changed.add(
               new Changed(
-                  last, Times.text(rows), rows.getLong("point_key"), rows.getString("kind"), list));
+                  last, Cells.text(rows), rows.getLong("point_key"), rows.getString("kind"), list));
         }
       }
     }
@@ -121,8 +122,8 @@ final class UsagePricing {
       update.setArray(5, columns.of("bigint", Changed::pointKey));
       update.setArray(6, columns.of("text", Changed::kind));
       update.setArray(7, columns.of("bigint", Changed::listNanos));
-      update.setObject(8, Times.startOf(day));
-      update.setObject(9, Times.startOf(day.plusDays(1)));
+      update.setObject(8, Cells.startOf(day));
+      update.setObject(9, Cells.startOf(day.plusDays(1)));
       update.executeUpdate();
     }
   }

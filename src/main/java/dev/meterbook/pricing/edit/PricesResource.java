@@ -6,6 +6,7 @@ import dev.meterbook.api.Problem;
 import dev.meterbook.pricing.PriceBook;
 import dev.meterbook.pricing.PriceEntry;
 import dev.meterbook.pricing.Prices;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-public final class PricesResource {
+final class PricesResource {
   private static final String CSV = "text/csv";
   private static final String CSV_UTF8 = "text/csv;charset=UTF-8";
 
@@ -50,6 +51,7 @@ public final class PricesResource {
    *
    * @param trouble why the edits do not hold, if so
    */
+  @RegisterForReflection(targets = {Book.class, PriceEntry.class})
   record Book(String version, String trouble, List<PriceEntry> prices) {}
 
   /** All rows, or those of a model or provider; of several for one day the first holds. */
@@ -130,7 +132,7 @@ public final class PricesResource {
       edits.edit(change, caller.name());
     } catch (IllegalArgumentException bad) {
       List<String> errors = Optional.ofNullable(bad.getMessage()).orElse("").lines().toList();
-      return Problem.answer(422, "The prices are not valid; nothing has changed", errors);
+      return Problem.wrong(errors);
     }
     return Response.ok(new Book(edits.book().version(), edits.trouble(), List.of())).build();
   }

@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** Days and columns as the driver wants them. */
-final class Times {
-  private Times() {}
+final class Cells {
+  private Cells() {}
 
   static OffsetDateTime startOf(LocalDate day) {
     return day.atStartOfDay().atOffset(ZoneOffset.UTC);
@@ -20,7 +20,9 @@ final class Times {
     return rows.getObject("time", OffsetDateTime.class).toInstant().toString();
   }
 
-  static @Nullable Long nanos(ResultSet rows, String column) throws SQLException {
-    return rows.getObject(column, Long.class);
+  /** A number of any width. */
+  static @Nullable Long number(ResultSet rows, String column) throws SQLException {
+    long number = rows.getLong(column);
+    return rows.wasNull() ? null : number;
   }
 }
