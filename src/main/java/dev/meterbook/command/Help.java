@@ -12,6 +12,8 @@ final class Help {
                             (--yes: do not ask; --undo: take it back)
                             codex, gemini-cli, copilot, opencode: print the lines to paste
         sql "STATEMENT"     run one read-only statement; tab-separated rows with a header
+        reprice --from DAY --to DAY
+                            price these UTC days again after the prices changed
         token create NAME   a token that may send [--tenant T] [--scopes ingest,read,admin]
         token list          all tokens, without their secrets
         token revoke ID     make a token invalid
