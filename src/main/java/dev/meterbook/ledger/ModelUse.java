@@ -43,17 +43,6 @@ public record ModelUse(
       checkCount("output", output);
     }
 
-    /** Tokens of one kind and no others. */
-    public static Tokens of(TokenKind kind, long count) {
-      return switch (kind) {
-        case INPUT -> new Tokens(count, 0, 0, 0, 0);
-        case CACHE_READ -> new Tokens(0, count, 0, 0, 0);
-        case CACHE_WRITE_5M -> new Tokens(0, 0, count, 0, 0);
-        case CACHE_WRITE_1H -> new Tokens(0, 0, 0, count, 0);
-        case OUTPUT -> new Tokens(0, 0, 0, 0, count);
-      };
-    }
-
     /** The whole prompt, cached or not: what long-context tiers look at. */
     public long prompt() {
       return input + cacheRead + cacheWrite5m + cacheWrite1h;

@@ -2,9 +2,11 @@ package dev.meterbook.pricing;
 
 import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.ModelUse;
+import dev.meterbook.ledger.ModelUse.Terms;
+import dev.meterbook.ledger.ModelUse.Tokens;
 import dev.meterbook.ledger.Price;
 import dev.meterbook.ledger.Price.Reason;
-import dev.meterbook.ledger.TokenIncrement;
+import dev.meterbook.ledger.UsageKind;
 import dev.meterbook.ledger.UsdNanos;
 import dev.meterbook.pricing.PriceRow.Conditions;
 import dev.meterbook.pricing.PriceRow.Rates;
@@ -149,6 +151,22 @@ public final class PriceBook {
         .toList();
   }
 
+  /**
+   * Who is paid for a model: the cloud that runs it, else its maker, unless the client says another
+   * name. A call that was stored with this name has the price that it had with the client's.
+   */
+  public @Nullable String payee(String model, @Nullable String said) {
+    String seller = said == null ? null : ModelId.seller(said);
+    if (seller == null) {
+      seller = idOf(model).seller();
+    }
+    if (seller == null && listing(model) instanceof Listing.Found found) {
+      String maker = found.list.getFirst().provider();
+      seller = ModelId.isMaker(said, maker) ? maker : null;
+    }
+    return seller == null ? said : seller;
+  }
+
   /** An id taken apart; remembered, so that it costs next to nothing after the first time. */
   public ModelId idOf(String model) {
     return listing(model).id();
@@ -167,30 +185,41 @@ public final class PriceBook {
 
   /**
    * What the list asks for tokens of one kind. An estimate, since nobody can say which of them were
-   * in a prompt long enough for a tier: they are taken as of short ones.
+   * in a prompt long enough for a tier: they are taken as of short ones. Empty for cost, and for
+   * what has no price.
    */
-  public Optional<UsdNanos> estimate(TokenIncrement increment) {
-    long count = Math.abs(increment.amount());
-    ModelUse.Tokens tokens = ModelUse.Tokens.of(increment.kind(), count);
-    var use = new ModelUse(increment.model(), increment.day(), increment.terms(), tokens, 0);
-    if (!(listing(use.model()) instanceof Listing.Found found)) {
+  public Optional<UsdNanos> estimate(
+      String model, LocalDate day, Terms terms, UsageKind kind, long amount) {
+    Tokens tokens = alone(kind, Math.min(Math.abs(Math.max(amount, -Tokens.MAX)), Tokens.MAX));
+    PriceRow list =
+        listing(model) instanceof Listing.Found found ? onDay(found.list, null, day) : null;
+    if (tokens == null || list == null) {
       return Optional.empty();
     }
-    PriceRow list = onDay(found.list, null, use.day());
-    if (list == null) {
-      return Optional.empty();
-    }
-    Region region = region(found.id, use.terms().region());
-    Conditions conditions = conditions(found.id, use.terms(), region);
+    var use = new ModelUse(model, day, terms, tokens, 0);
+    ModelId id = idOf(model);
+    Region region = region(id, terms.region());
+    Conditions conditions = conditions(id, terms, region);
     if (refusal(list, use, tokens, conditions, region) != null) {
       return Optional.empty();
     }
     UsdNanos cost = parts(tokens, 0, list.shortPromptRates(conditions)).total();
-    return Optional.of(increment.amount() < 0 ? cost.negate() : cost);
+    return Optional.of(amount < 0 ? cost.negate() : cost);
+  }
+
+  private static @Nullable Tokens alone(UsageKind kind, long count) {
+    return switch (kind) {
+      case INPUT -> new Tokens(count, 0, 0, 0, 0);
+      case CACHE_READ -> new Tokens(0, count, 0, 0, 0);
+      case CACHE_WRITE_5M -> new Tokens(0, 0, count, 0, 0);
+      case CACHE_WRITE_1H -> new Tokens(0, 0, 0, count, 0);
+      case OUTPUT -> new Tokens(0, 0, 0, 0, count);
+      case REASONING, COST -> null;
+    };
   }
 
   private Price price(Listing.Found found, ModelUse use) {
-    ModelUse.Tokens tokens = use.tokens();
+    Tokens tokens = use.tokens();
     if (tokens == null) {
       return unpriced(Reason.NO_TOKENS);
     }
@@ -217,7 +246,7 @@ public final class PriceBook {
     return new Price.Priced(list.provider(), list.model(), listed, agreed, parts, version);
   }
 
-  private static Conditions conditions(ModelId id, ModelUse.Terms terms, Region region) {
+  private static Conditions conditions(ModelId id, Terms terms, Region region) {
     boolean fast = id.fast() || "fast".equals(terms.speed());
     return new Conditions(fast, terms.batch(), region == Region.DEARER);
   }
@@ -234,7 +263,7 @@ public final class PriceBook {
 
   /** Why a call cannot be priced by a row. A contract row sells at least what its list row does. */
   private static @Nullable Reason refusal(
-      PriceRow row, ModelUse use, ModelUse.Tokens tokens, Conditions conditions, Region region) {
+      PriceRow row, ModelUse use, Tokens tokens, Conditions conditions, Region region) {
     if (!knownSpeed(use.terms().speed())) {
       return Reason.UNKNOWN_SPEED;
     }
@@ -294,7 +323,7 @@ public final class PriceBook {
     return seller == null ? maker : seller;
   }
 
-  private static Price.Parts parts(ModelUse.Tokens tokens, long webSearches, Rates rates) {
+  private static Price.Parts parts(Tokens tokens, long webSearches, Rates rates) {
     var sum = new RunningSum();
     return new Price.Parts(
         sum.add(tokens.input(), rates.input()),

@@ -95,11 +95,10 @@ class RepriceCommandTest {
     Clock clock = Clock.systemUTC();
     PriceEdits edits = new PriceEdits(database, Prices.ofList(), clock);
     RepriceJob job =
-        new RepriceJob(
-            database, edits, new CostRule(CountedCost.CLIENT), "claude-code"::equals, clock);
+        new RepriceJob(edits, new CostRule(CountedCost.CLIENT), "claude-code"::equals, clock);
     try {
       while (!isOver.get()) {
-        job.run();
+        database.inTransaction(job::runSlice);
         LockSupport.parkNanos(10_000_000);
       }
     } catch (SQLException failed) {

@@ -2,6 +2,7 @@ package dev.meterbook.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterbook.ingest.normalise.dialect.LedgerRows;
 import dev.meterbook.ingest.write.WriteOutcome;
 import dev.meterbook.ledger.Evidence;
 import dev.meterbook.ledger.EvidenceTime;
@@ -59,6 +60,8 @@ class PoisonedPayloadTest {
             "test",
             Optional.empty(),
             Optional.empty(),
+            1,
+            false,
             Json.EMPTY_OBJECT,
             Json.EMPTY_OBJECT,
             false);
@@ -84,6 +87,7 @@ class PoisonedPayloadTest {
         List.of(shape),
         List.of(row),
         List.of(),
-        List.of());
+        List.of(),
+        new LedgerRows().entries());
   }
 }

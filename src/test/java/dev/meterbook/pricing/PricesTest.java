@@ -10,8 +10,7 @@ import dev.meterbook.ledger.ModelUse.Tokens;
 import dev.meterbook.ledger.Price.Priced;
 import dev.meterbook.ledger.Price.Reason;
 import dev.meterbook.ledger.Price.Unpriced;
-import dev.meterbook.ledger.TokenIncrement;
-import dev.meterbook.ledger.TokenKind;
+import dev.meterbook.ledger.UsageKind;
 import dev.meterbook.ledger.UsdNanos;
 import dev.meterbook.platform.StartFailure;
 import java.io.IOException;
@@ -156,12 +155,18 @@ class PricesTest {
     "claude-haiku-5-5, INPUT, 1000000, 0.1",
     "gpt-5.5, CACHE_WRITE_5M, 1, ",
     "my-gateway-model-x, INPUT, 1, ",
+    "claude-opus-4-8, REASONING, 1, ",
+    "claude-opus-4-8, COST, 1, ",
+    // Nonsense must not stop a payload: it is bounded.
+    "claude-opus-4-8, INPUT, 9223372036854775807, 5000000",
+    "claude-opus-4-8, INPUT, -9223372036854775808, -5000000",
   })
   void tokensOfAMetricAreEstimatedByTheirKindAlone(
-      String model, TokenKind kind, long amount, String usd) {
-    var increment = new TokenIncrement(model, DAY, Terms.STANDARD, kind, amount);
-
-    assertThat(PriceBook.load().estimate(increment).map(UsdNanos::toString))
+      String model, UsageKind kind, long amount, String usd) {
+    assertThat(
+            PriceBook.load()
+                .estimate(model, DAY, Terms.STANDARD, kind, amount)
+                .map(UsdNanos::toString))
         .isEqualTo(Optional.ofNullable(usd));
   }
 

@@ -3,6 +3,7 @@ package dev.meterbook.ingest.normalise;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,4 +34,11 @@ public interface NormaliseSettings {
   /** Series that a tenant may describe in full per day; further ones are shown without detail. */
   @WithDefault("200000")
   int seriesMax();
+
+  /** Sets of labels that a tenant may describe in full per day; further ones are shown empty. */
+  @WithDefault("100000")
+  int labelSetsMax();
+
+  /** A folder with dialects of clients that this version does not know, or knows otherwise. */
+  Optional<Path> dialectsDir();
 }

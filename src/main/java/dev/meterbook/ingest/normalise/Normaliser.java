@@ -3,7 +3,11 @@ package dev.meterbook.ingest.normalise;
 import dev.meterbook.ingest.decode.LogRecord;
 import dev.meterbook.ingest.decode.Metric;
 import dev.meterbook.ingest.decode.Span;
+import dev.meterbook.ingest.normalise.dialect.Bookkeeper;
+import dev.meterbook.ingest.normalise.dialect.Dialects;
 import dev.meterbook.ledger.Signal;
+import dev.meterbook.pricing.CostRule;
+import dev.meterbook.pricing.Prices;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,20 +22,25 @@ public final class Normaliser {
   private final PointRows pointRows;
   private final SpanRows spanRows;
 
-  public Normaliser(NormaliseSettings settings, Clock clock) {
+  public Normaliser(NormaliseSettings settings, Prices prices, CostRule costRule, Clock clock) {
     this.clock = clock;
     this.evidenceHorizon = Duration.ofDays(settings.evidenceDays());
     this.spanHorizon = Duration.ofDays(settings.spanDays());
     Privacy privacy = new Privacy(settings.keepContent(), settings.privateKeys().orElse(Set.of()));
+    Dialects dialects = Dialects.load(settings.dialectsDir(), privacy::drops);
+    Bookkeeper bookkeeper =
+        new Bookkeeper(
+            dialects, prices, costRule, new Budget(settings.labelSetsMax(), clock)::admits);
     Words words =
         new Words(
             privacy,
             new KeyRoles(privacy),
+            dialects,
             new Budget(settings.sourcesMax(), clock),
             new Budget(settings.seriesMax(), clock));
-    logRows = new LogRows(words, privacy);
-    pointRows = new PointRows(words, privacy);
-    spanRows = new SpanRows(words, privacy);
+    logRows = new LogRows(words, privacy, bookkeeper);
+    pointRows = new PointRows(words, privacy, bookkeeper);
+    spanRows = new SpanRows(words, privacy, bookkeeper);
   }
 
   public Normalised logs(String tenant, List<LogRecord> records) {

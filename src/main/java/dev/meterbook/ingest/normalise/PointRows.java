@@ -6,11 +6,14 @@ import dev.meterbook.ingest.decode.MetricKind;
 import dev.meterbook.ingest.decode.Point;
 import dev.meterbook.ingest.decode.Temporality;
 import dev.meterbook.ingest.decode.ValueType;
+import dev.meterbook.ingest.normalise.dialect.Bookkeeper;
 import dev.meterbook.ledger.EvidenceTime;
 import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.Json;
 import dev.meterbook.ledger.PointEvidence;
 import dev.meterbook.ledger.PointEvidence.Value;
+import dev.meterbook.ledger.Series;
+import dev.meterbook.ledger.Source;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Metric data points → rows. */
 final class PointRows {
   private final Words words;
+  private final Bookkeeper bookkeeper;
   private final Distributions distributions;
 
-  PointRows(Words words, Privacy privacy) {
+  PointRows(Words words, Privacy privacy, Bookkeeper bookkeeper) {
     this.words = words;
+    this.bookkeeper = bookkeeper;
     this.distributions = new Distributions(privacy);
   }
 
@@ -45,16 +50,20 @@ final class PointRows {
       JsonBytes json) {
     EvidenceTime time = new EvidenceTime(point.timeNanos());
     Value value = value(point, json);
-    rows.add(
+    Source source = words.source(tenant, metric.resource(), point.attributes());
+    Series series = words.series(tenant, metric, point.attributes());
+    PointEvidence evidence =
         new PointEvidence(
             time,
             point.startNanos() <= 0 ? null : new EvidenceTime(point.startNanos()),
             fingerprint(point, value),
-            rows.use(words.source(tenant, metric.resource(), point.attributes())),
-            rows.use(words.series(tenant, metric, point.attributes())),
+            rows.use(source),
+            rows.use(series),
             value,
             window.isFuture(time),
-            exemplars(point, json)));
+            exemplars(point, json));
+    rows.add(evidence);
+    bookkeeper.point(metric, point, source, series, evidence, rows.ledger());
   }
 
   private static Optional<Reason> refusal(Metric metric, Point point, TimeWindow window) {

@@ -6,11 +6,13 @@ import dev.meterbook.ingest.decode.Metric;
 import dev.meterbook.ingest.decode.Resource;
 import dev.meterbook.ingest.decode.Scope;
 import dev.meterbook.ingest.normalise.KeyRoles.Role;
+import dev.meterbook.ingest.normalise.dialect.Dialects;
 import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.Json;
 import dev.meterbook.ledger.Series;
 import dev.meterbook.ledger.Shape;
 import dev.meterbook.ledger.Source;
+import dev.meterbook.ledger.StoredText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +35,22 @@ final class Words {
 
   private final Privacy privacy;
   private final KeyRoles roles;
+  private final Dialects dialects;
   private final Budget sourceBudget;
   private final Budget seriesBudget;
   private final Map<Long, Source> sources = new ConcurrentHashMap<>();
   private final Map<Long, Series> series = new ConcurrentHashMap<>();
   private final Map<Long, Shape> shapes = new ConcurrentHashMap<>();
 
-  Words(Privacy privacy, KeyRoles roles, Budget sourceBudget, Budget seriesBudget) {
+  Words(
+      Privacy privacy,
+      KeyRoles roles,
+      Dialects dialects,
+      Budget sourceBudget,
+      Budget seriesBudget) {
     this.privacy = privacy;
     this.roles = roles;
+    this.dialects = dialects;
     this.sourceBudget = sourceBudget;
     this.seriesBudget = seriesBudget;
   }
@@ -95,6 +104,9 @@ final class Words {
 
   private Source newSource(long id, String tenant, Resource resource, Attributes attributes) {
     boolean fits = sourceBudget.admits(tenant, id);
+    String client =
+        dialects.client(first(List.of("service.name"), resource.attributes()).orElse(""));
+    Optional<String> session = first(SESSION_KEYS, attributes, resource.attributes());
     return new Source(
         id,
         Fingerprint.of(
@@ -102,12 +114,21 @@ final class Words {
                 + all(resource.attributes())
                 + sorted(attributes, Role.IDENTITY, Role.PRIVATE_IDENTITY)),
         tenant,
-        first(List.of("service.name"), resource.attributes()).orElse(""),
+        client,
         first(List.of("service.version", "app.version"), resource.attributes(), attributes),
-        fits ? first(SESSION_KEYS, attributes, resource.attributes()) : Optional.empty(),
+        fits ? session : Optional.empty(),
+        sessionKey(tenant, client, session, id),
+        session.isEmpty() || dialects.countedByDay(client),
         fits ? object(resource.attributes(), Role.IDENTITY, Role.PLAIN) : Json.EMPTY_OBJECT,
         fits ? object(attributes, Role.IDENTITY) : Json.EMPTY_OBJECT,
         !fits);
+  }
+
+  /** Of a source without session the source is the session. */
+  private static long sessionKey(
+      String tenant, String client, Optional<String> session, long sourceId) {
+    long id = Fingerprint.combine(Fingerprint.of(tenant), Fingerprint.of(client));
+    return Fingerprint.combine(id, session.map(Fingerprint::of).orElse(sourceId));
   }
 
   private Series newSeries(long id, String tenant, Metric metric, Attributes attributes) {
@@ -124,8 +145,8 @@ final class Words {
                 streamKind(metric),
                 sorted(attributes, Role.PLAIN, Role.PRIVATE))),
         tenant,
-        clean(metric.name()),
-        clean(metric.unit()),
+        StoredText.of(metric.name()),
+        StoredText.of(metric.unit()),
         Series.Kind.valueOf(metric.kind().name()),
         switch (metric.temporality()) {
           case UNSPECIFIED -> Series.Temporality.NONE;
@@ -133,8 +154,8 @@ final class Words {
           case CUMULATIVE -> Series.Temporality.CUMULATIVE;
         },
         metric.monotonic(),
-        clean(metric.scope().name()),
-        clean(metric.scope().version()),
+        StoredText.of(metric.scope().name()),
+        StoredText.of(metric.scope().version()),
         fits ? object(attributes, Role.PLAIN) : Json.EMPTY_OBJECT,
         !fits);
   }
@@ -149,18 +170,18 @@ final class Words {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < attributes.size(); i++) {
       if (roles.of(attributes.key(i)) == Role.PLAIN) {
-        keys.add(clean(attributes.key(i).name()));
+        keys.add(StoredText.of(attributes.key(i).name()));
       }
     }
     return new Shape(
         id,
         Fingerprint.of(
             String.join("\u0001", text(scope), name, severityText, "" + body, keys.toString())),
-        clean(scope.name()),
-        clean(scope.version()),
-        clean(name),
-        clean(severityText),
-        Optional.ofNullable(body).map(Words::clean),
+        StoredText.of(scope.name()),
+        StoredText.of(scope.version()),
+        StoredText.of(name),
+        StoredText.of(severityText),
+        Optional.ofNullable(body).map(StoredText::of),
         keys);
   }
 
@@ -224,7 +245,7 @@ final class Words {
       for (String key : keys) {
         String text = privacy.drops(key) ? null : place.text(key);
         if (text != null && !text.isEmpty()) {
-          return Optional.of(clean(text));
+          return Optional.of(StoredText.of(text));
         }
       }
     }
@@ -239,20 +260,6 @@ final class Words {
 
   private static String streamKind(Metric metric) {
     return metric.kind().name() + metric.temporality() + metric.monotonic();
-  }
-
-  /** What PostgreSQL cannot store as text is replaced, and no name is longer than a text may be. */
-  static String clean(String text) {
-    String stored = text.replace('\0', '\uFFFD');
-    return stored.length() <= Privacy.TEXT_MAX
-        ? stored
-        : stored.substring(0, wholeCharacters(stored)) + "…";
-  }
-
-  private static int wholeCharacters(String text) {
-    return Character.isHighSurrogate(text.charAt(Privacy.TEXT_MAX - 1))
-        ? Privacy.TEXT_MAX - 1
-        : Privacy.TEXT_MAX;
   }
 
   private static <W> W remember(Map<Long, W> known, long id, Supplier<W> build) {

@@ -52,6 +52,28 @@ final class CopyBuffer {
     }
   }
 
+  void integer(int value) {
+    putInt(4);
+    putInt(value);
+  }
+
+  /** Numbers below zero say that there is none. */
+  void integerOrAbsent(int value) {
+    if (value < 0) {
+      absent();
+    } else {
+      integer(value);
+    }
+  }
+
+  void smallintOrAbsent(int value) {
+    if (value < 0) {
+      absent();
+    } else {
+      smallint(value);
+    }
+  }
+
   void smallint(int value) {
     putInt(2);
     putShort(value);

@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 
 /** A table that is written by COPY. Its columns are listed here once, for the SQL and the rows. */
 record Table<R>(String name, String key, List<Column<R>> columns) {
-  private static final Pattern NAMES = Pattern.compile("[a-z][a-z_]*(, [a-z][a-z_]*)*");
+  private static final Pattern NAMES = Pattern.compile("[a-z][a-z0-9_]*(, [a-z][a-z0-9_]*)*");
+
+  private static final byte[] NOTHING = new byte[0];
 
   /** The names are spliced into SQL, so they are nothing but names. */
   Table {
@@ -26,16 +28,24 @@ record Table<R>(String name, String key, List<Column<R>> columns) {
     return name + "_stage";
   }
 
+  /** The same columns in that temporary table. */
+  Table<R> staged() {
+    return new Table<>(stage(), key, columns);
+  }
+
   String columnList() {
     return columns.stream().map(Column::name).collect(Collectors.joining(", "));
   }
 
-  Tuples encode(List<R> rows) {
+  byte[] encode(List<R> rows) {
+    if (rows.isEmpty()) {
+      return NOTHING;
+    }
     CopyBuffer out = new CopyBuffer(Math.max(64, rows.size() * 256));
     for (R row : rows) {
       encode(row, out);
     }
-    return new Tuples(rows.size(), out.toBytes());
+    return out.toBytes();
   }
 
   void encode(R row, CopyBuffer out) {

@@ -1,6 +1,7 @@
 package dev.meterbook.maintain.reprice;
 
 import dev.meterbook.ledger.CallCost;
+import dev.meterbook.ledger.CallTokens;
 import dev.meterbook.ledger.ModelUse;
 import dev.meterbook.ledger.UsdNanos;
 import dev.meterbook.maintain.reprice.RepriceRun.Position;
@@ -31,8 +32,8 @@ final class CallPricing {
       SELECT c.session_key, c.request_key, c.time, c.signal, c.cost_nanos, c.reported_nanos,
         c.list_nanos, c.contract_nanos, c.price_version, c.cost_source, c.input_tokens,
         c.cache_read_tokens, c.cache_write_5m_tokens, c.cache_write_1h_tokens, c.output_tokens,
-        coalesce(s.client, '') AS client, l.model_said, l.provider, l.region, l.speed,
-        coalesce(l.is_overflow, true) AS is_overflow, coalesce(t.counts, true) AS counts
+        c.reasoning_tokens, coalesce(s.client, '') AS client, l.model_said, l.provider, l.region,
+        l.speed, l.outcome, coalesce(l.is_overflow, true) AS is_overflow, coalesce(t.counts, true) AS counts
       FROM model_call c
         LEFT JOIN source s ON s.source_id = c.source_id
         LEFT JOIN label_set l ON l.labels_id = c.labels_id
@@ -116,12 +117,13 @@ final class CallPricing {
       throws SQLException {
     Long reported = Cells.number(rows, "reported_nanos");
     Long booked = Cells.number(rows, "cost_nanos");
-    CallCost cost =
-        rule.cost(
-            book,
-            use(rows, day),
+    String outcome = rows.getString("outcome");
+    CostRule.Said said =
+        new CostRule.Said(
             reported == null ? null : new UsdNanos(reported),
-            clientPrefersReport.test(rows.getString("client")));
+            clientPrefersReport.test(rows.getString("client")),
+            outcome != null && !outcome.equals("ok"));
+    CallCost cost = rule.cost(book, use(rows, day), said);
     boolean isSame =
         Objects.equals(booked, nanos(cost.booked()))
             && Objects.equals(Cells.number(rows, "list_nanos"), nanos(cost.list()))
@@ -147,28 +149,24 @@ final class CallPricing {
             rows.getString("region"),
             rows.getString("speed"),
             /* batch= */ false);
-    return new ModelUse(model == null ? "" : model, day, terms, tokens(rows), 0);
+    CallTokens tokens = tokens(rows);
+    return new ModelUse(
+        model == null ? "" : model, day, terms, tokens.isTold() ? tokens.priced() : null, 0);
   }
 
-  private static ModelUse.@Nullable Tokens tokens(ResultSet rows) throws SQLException {
-    Long input = Cells.number(rows, "input_tokens");
-    Long cacheRead = Cells.number(rows, "cache_read_tokens");
-    Long cacheWrite5m = Cells.number(rows, "cache_write_5m_tokens");
-    Long cacheWrite1h = Cells.number(rows, "cache_write_1h_tokens");
-    Long output = Cells.number(rows, "output_tokens");
-    if (input == null
-        && cacheRead == null
-        && cacheWrite5m == null
-        && cacheWrite1h == null
-        && output == null) {
-      return null;
-    }
-    return new ModelUse.Tokens(
-        orZero(input),
-        orZero(cacheRead),
-        orZero(cacheWrite5m),
-        orZero(cacheWrite1h),
-        orZero(output));
+  private static CallTokens tokens(ResultSet rows) throws SQLException {
+    return new CallTokens(
+        count(rows, "input_tokens"),
+        count(rows, "cache_read_tokens"),
+        count(rows, "cache_write_5m_tokens"),
+        count(rows, "cache_write_1h_tokens"),
+        count(rows, "output_tokens"),
+        count(rows, "reasoning_tokens"));
+  }
+
+  private static int count(ResultSet rows, String column) throws SQLException {
+    int count = rows.getInt(column);
+    return rows.wasNull() ? CallTokens.UNKNOWN : count;
   }
 
   private static void update(Connection connection, LocalDate day, PriceBook book, List<Call> calls)

@@ -1,6 +1,7 @@
 package dev.meterbook.maintain.reprice;
 
-import dev.meterbook.platform.Database;
+import dev.meterbook.ingest.normalise.NormaliseSettings;
+import dev.meterbook.ingest.normalise.dialect.Dialects;
 import dev.meterbook.pricing.CostRule;
 import dev.meterbook.pricing.edit.PriceEdits;
 import jakarta.enterprise.inject.Produces;
@@ -9,12 +10,11 @@ import java.time.Clock;
 
 /** Builds the job. */
 final class RepriceBeans {
-  /** The client whose reports count. */
-  private static final String CLAUDE_CODE = "claude-code";
 
   @Produces
   @Singleton
-  RepriceJob job(Database database, PriceEdits edits, CostRule rule, Clock clock) {
-    return new RepriceJob(database, edits, rule, CLAUDE_CODE::equals, clock);
+  RepriceJob job(PriceEdits edits, CostRule rule, NormaliseSettings settings, Clock clock) {
+    Dialects dialects = Dialects.load(settings.dialectsDir(), _ -> false);
+    return new RepriceJob(edits, rule, dialects::prefersReport, clock);
   }
 }

@@ -1,15 +1,13 @@
 package dev.meterbook.maintain.reprice;
 
+import dev.meterbook.maintain.Job;
 import dev.meterbook.maintain.reprice.RepriceRun.State;
-import dev.meterbook.platform.Database;
 import dev.meterbook.platform.SqlFailure;
 import dev.meterbook.pricing.CostRule;
-import dev.meterbook.pricing.PriceBook;
 import dev.meterbook.pricing.edit.PriceEdits;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Clock;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -19,18 +17,12 @@ import org.jboss.logging.Logger;
  * dirty log and how far it is are committed together, so that a run that was killed goes on with
  * the next slice, here or on another replica. Thread-safe.
  */
-public final class RepriceJob {
+public final class RepriceJob implements Job {
   private static final Logger LOG = Logger.getLogger(RepriceJob.class);
 
   /** A fraction of a second each, so that receivers never wait long for a row. */
   private static final int SLICE_ROWS_MAX = 2_000;
 
-  /** One slice at a time on a database, without waiting for the other. */
-  private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(?)";
-
-  private static final long LOCK = 0x6d62_7265_7072_6963L; // "mbrepric"
-
-  private final Database database;
   private final PriceEdits edits;
   private final RepriceRuns runs;
   private final CallPricing calls;
@@ -43,72 +35,45 @@ public final class RepriceJob {
    *     CostRule}
    */
   public RepriceJob(
-      Database database,
-      PriceEdits edits,
-      CostRule rule,
-      Predicate<String> clientPrefersReport,
-      Clock clock) {
+      PriceEdits edits, CostRule rule, Predicate<String> clientPrefersReport, Clock clock) {
     this(
-        database,
         edits,
         new RepriceRuns(clock),
         new CallPricing(rule, clientPrefersReport, SLICE_ROWS_MAX),
         new UsagePricing(SLICE_ROWS_MAX));
   }
 
-  RepriceJob(
-      Database database,
-      PriceEdits edits,
-      RepriceRuns runs,
-      CallPricing calls,
-      UsagePricing usage) {
-    this.database = database;
+  RepriceJob(PriceEdits edits, RepriceRuns runs, CallPricing calls, UsagePricing usage) {
     this.edits = edits;
     this.runs = runs;
     this.calls = calls;
     this.usage = usage;
   }
 
-  /** Works until no request is left, the thread is interrupted, or another replica is at it. */
-  public void run() throws SQLException {
-    while (!Thread.currentThread().isInterrupted() && slice()) {}
+  @Override
+  public String name() {
+    return "reprice";
   }
 
-  /** Does one slice of the oldest request; false if there is none, or another replica is at it. */
-  boolean slice() throws SQLException {
-    edits.refresh();
-    try {
-      return database.inTransaction(this::slice);
-    } catch (SQLException failed) {
-      if (SqlFailure.of(failed) != SqlFailure.BAD_DATA) {
-        throw failed;
-      }
-      return giveUp(failed);
-    } catch (RuntimeException broken) {
-      return giveUp(broken);
-    }
-  }
-
-  private boolean slice(Connection connection) throws SQLException {
-    RepriceRun run = locked(connection) ? runs.next(connection).orElse(null) : null;
+  /** Does one slice of the oldest request. */
+  @Override
+  public boolean runSlice(Connection connection) throws SQLException {
+    RepriceRun run = runs.next(connection).orElse(null);
     if (run == null) {
       return false;
     }
-    PriceBook book = edits.book();
     Long version = run.priceVersion();
+    if (version == null || version != edits.book().versionId()) {
+      edits.refresh(); // The request, or its first slice, may have come from another replica.
+    }
     if (version == null) {
-      run = run.begun(book.versionId(), runs.now());
-    } else if (version != book.versionId()) {
-      runs.save(
-          connection, run.failed("the prices changed while it ran: start it again", runs.now()));
+      run = run.begun(edits.book().versionId(), runs.now());
+    } else if (version != edits.book().versionId()) {
+      String why = "the prices changed while it ran: start it again";
+      runs.save(connection, run.failed(why, runs.now()));
       return true;
     }
-    Slice slice =
-        switch (run.position().rows()) {
-          case MODEL_CALL -> calls.price(connection, run.position(), book);
-          case USAGE -> usage.price(connection, run.position(), book);
-        };
-    RepriceRun moved = run.moved(slice.next(), slice.totals(), runs.now());
+    RepriceRun moved = slice(connection, run);
     runs.save(connection, moved);
     if (moved.state() == State.DONE) {
       LOG.infof(
@@ -124,28 +89,31 @@ public final class RepriceJob {
     return true;
   }
 
-  /** A slice that cannot be done must not keep later requests waiting for ever. */
-  private boolean giveUp(Exception failure) throws SQLException {
-    LOG.error("reprice_failed", failure);
-    return database.inTransaction(
-        connection -> {
-          RepriceRun run = locked(connection) ? runs.next(connection).orElse(null) : null;
-          if (run == null) {
-            return false;
-          }
-          RepriceRun begun =
-              run.priceVersion() == null ? run.begun(edits.book().versionId(), runs.now()) : run;
-          runs.save(connection, begun.failed(String.valueOf(failure), runs.now()));
-          return true;
-        });
+  /** A slice that can never be done must not keep later requests waiting for ever. */
+  private RepriceRun slice(Connection connection, RepriceRun run) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      Slice slice =
+          switch (run.position().rows()) {
+            case MODEL_CALL -> calls.price(connection, run.position(), edits.book());
+            case USAGE -> usage.price(connection, run.position(), edits.book());
+          };
+      return run.moved(slice.next(), slice.totals(), runs.now());
+    } catch (SQLException failed) {
+      if (SqlFailure.of(failed) != SqlFailure.BAD_DATA) {
+        throw failed;
+      }
+      return givenUp(connection, before, run, failed);
+    } catch (RuntimeException broken) {
+      return givenUp(connection, before, run, broken);
+    }
   }
 
-  private static boolean locked(Connection connection) throws SQLException {
-    try (PreparedStatement lock = connection.prepareStatement(TRY_LOCK)) {
-      lock.setLong(1, LOCK);
-      try (ResultSet result = lock.executeQuery()) {
-        return result.next() && result.getBoolean(1);
-      }
-    }
+  private RepriceRun givenUp(
+      Connection connection, Savepoint before, RepriceRun run, Exception failure)
+      throws SQLException {
+    LOG.error("reprice_given_up run=" + run.id(), failure);
+    connection.rollback(before);
+    return run.failed(String.valueOf(failure), runs.now());
   }
 }

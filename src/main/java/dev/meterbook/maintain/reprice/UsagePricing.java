@@ -1,8 +1,7 @@
 package dev.meterbook.maintain.reprice;
 
 import dev.meterbook.ledger.ModelUse;
-import dev.meterbook.ledger.TokenIncrement;
-import dev.meterbook.ledger.TokenKind;
+import dev.meterbook.ledger.UsageKind;
 import dev.meterbook.ledger.UsdNanos;
 import dev.meterbook.maintain.reprice.RepriceRun.Position;
 import dev.meterbook.maintain.reprice.RepriceRun.Rows;
@@ -101,10 +100,10 @@ final class UsagePricing {
             rows.getString("region"),
             rows.getString("speed"),
             /* batch= */ false);
-    var kind = TokenKind.valueOf(rows.getString("kind").toUpperCase(Locale.ROOT));
-    var increment =
-        new TokenIncrement(model == null ? "" : model, day, terms, kind, rows.getLong("amount"));
-    return book.estimate(increment).map(UsdNanos::nanos).orElse(null);
+    var kind = UsageKind.valueOf(rows.getString("kind").toUpperCase(Locale.ROOT));
+    return book.estimate(model == null ? "" : model, day, terms, kind, rows.getLong("amount"))
+        .map(UsdNanos::nanos)
+        .orElse(null);
   }
 
   private static void update(Connection connection, LocalDate day, List<Changed> changed)

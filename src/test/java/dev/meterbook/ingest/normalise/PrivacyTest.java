@@ -7,8 +7,12 @@ import static dev.meterbook.ingest.normalise.Sent.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterbook.ledger.LogEvidence;
+import dev.meterbook.pricing.CostRule;
+import dev.meterbook.pricing.CountedCost;
+import dev.meterbook.pricing.Prices;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -102,7 +106,8 @@ final class PrivacyTest {
     LogRecord.Builder record = LogRecord.newBuilder().setTimeUnixNano(now());
 
     Normalised kept =
-        new Normaliser(settings(false, Set.of()), CLOCK)
+        new Normaliser(
+                settings(false, Set.of()), Prices.ofList(), new CostRule(CountedCost.CLIENT), CLOCK)
             .logs(
                 "ours",
                 List.of(
@@ -179,7 +184,8 @@ final class PrivacyTest {
   }
 
   private static Normalised normalise(NormaliseSettings settings, LogRecord.Builder record) {
-    return new Normaliser(settings, CLOCK).logs("ours", List.of(Sent.log(record)));
+    return new Normaliser(settings, Prices.ofList(), new CostRule(CountedCost.CLIENT), CLOCK)
+        .logs("ours", List.of(Sent.log(record)));
   }
 
   private static String everything(Normalised kept) {
@@ -220,6 +226,16 @@ final class PrivacyTest {
       @Override
       public int seriesMax() {
         return 10;
+      }
+
+      @Override
+      public int labelSetsMax() {
+        return 10;
+      }
+
+      @Override
+      public Optional<Path> dialectsDir() {
+        return Optional.empty();
       }
     };
   }

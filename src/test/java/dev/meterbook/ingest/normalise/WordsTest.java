@@ -8,9 +8,11 @@ import static dev.meterbook.ingest.normalise.Sent.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterbook.ingest.decode.Metric;
+import dev.meterbook.ingest.normalise.dialect.Dialects;
 import dev.meterbook.ledger.Series;
 import dev.meterbook.ledger.Shape;
 import dev.meterbook.ledger.Source;
+import dev.meterbook.ledger.StoredText;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -188,10 +191,10 @@ final class WordsTest {
 
   @Test
   void namesAreCleanAndNoLongerThanATextMayBe() {
-    assertThat(Words.clean("a\0b")).isEqualTo("a\uFFFDb");
-    assertThat(Words.clean("x".repeat(256))).isEqualTo("x".repeat(256));
-    assertThat(Words.clean("x".repeat(257))).isEqualTo("x".repeat(256) + "…");
-    assertThat(Words.clean("x".repeat(255) + "𝄞")).isEqualTo("x".repeat(255) + "…");
+    assertThat(StoredText.of("a\0b")).isEqualTo("a\uFFFDb");
+    assertThat(StoredText.of("x".repeat(256))).isEqualTo("x".repeat(256));
+    assertThat(StoredText.of("x".repeat(257))).isEqualTo("x".repeat(256) + "…");
+    assertThat(StoredText.of("x".repeat(255) + "𝄞")).isEqualTo("x".repeat(255) + "…");
   }
 
   private static Source source(List<KeyValue> resource, KeyValue... attributes) {
@@ -222,6 +225,10 @@ final class WordsTest {
 
   private static Words words(Privacy privacy, int max) {
     return new Words(
-        privacy, new KeyRoles(privacy), new Budget(max, CLOCK), new Budget(max, CLOCK));
+        privacy,
+        new KeyRoles(privacy),
+        Dialects.load(Optional.empty(), privacy::drops),
+        new Budget(max, CLOCK),
+        new Budget(max, CLOCK));
   }
 }

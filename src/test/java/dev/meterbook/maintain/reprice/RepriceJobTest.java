@@ -12,7 +12,6 @@ import dev.meterbook.pricing.CostRule;
 import dev.meterbook.pricing.CountedCost;
 import dev.meterbook.pricing.Prices;
 import dev.meterbook.pricing.edit.PriceEdits;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -162,7 +161,7 @@ class RepriceJobTest {
     request(FIRST, LAST);
     int slices = 0;
 
-    while (job(replica(), 4).slice()) { // A new process for each slice.
+    while (slice(job(replica(), 4))) { // A new process for each slice.
       slices++;
     }
 
@@ -180,7 +179,7 @@ class RepriceJobTest {
     ledger.run("ALTER TABLE dirty_session ADD CHECK (minute < '2026-11-19')");
     request(FIRST, LAST);
 
-    job(edits, 100).run();
+    run(job(edits, 100));
 
     assertThat(latest().state()).isEqualTo(State.FAILED);
     assertThat(latest().position().day()).isEqualTo(LocalDate.of(2026, 11, 19));
@@ -190,28 +189,42 @@ class RepriceJobTest {
   }
 
   @Test
-  void twoReplicasNeverDoTheSameSlice() throws SQLException {
-    request(FIRST, LAST);
-    try (Connection other = TestDatabase.connect(address);
-        var statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      statement.execute("SELECT pg_advisory_xact_lock(%d)".formatted(0x6d62_7265_7072_6963L));
-
-      assertThat(job(edits, 100).slice()).isFalse();
-
-      other.rollback();
-      assertThat(job(edits, 100).slice()).isTrue();
+  void twoReplicasAtOnceDoEachSliceOnce() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      ledger.call(1_000 + i, "2026-11-19 05:00:00Z", 1, 10, 1_000_000);
     }
+    request(FIRST, LAST);
+    Thread other = Thread.startVirtualThread(() -> runUnchecked(job(replica(), 3)));
+
+    run(job(edits, 3));
+    other.join();
+
+    assertThat(latest().state()).isEqualTo(State.DONE);
+    assertThat(latest().totals().rowsDone()).isEqualTo(106);
+    assertThat(latest().totals().newCost()).isEqualTo(new UsdNanos(525_100_000_000L));
+  }
+
+  @Test
+  void failedCallWithoutTokensStillCostsNothing() throws SQLException {
+    ledger.labels(13, "claude-opus-4-8", false);
+    ledger.run("UPDATE label_set SET outcome = 'error' WHERE labels_id = 13");
+    ledger.call(107, "2026-11-20 10:02:00Z", 1, 13, null);
+
+    priced(LAST, LAST);
+
+    assertThat(
+            ledger.rows("SELECT cost_nanos, cost_source FROM model_call WHERE request_key = 107"))
+        .containsExactly("0 computed");
   }
 
   @Test
   void runDoesNotMixTwoBooks() throws SQLException {
     request(FIRST, LAST);
     RepriceJob job = job(edits, 100);
-    assertThat(job.slice()).isTrue();
-    replica().edit(_ -> AGREED_FROM_THE_19TH, "anna");
+    assertThat(slice(job)).isTrue();
+    edits.edit(_ -> AGREED_FROM_THE_19TH, "anna");
 
-    job.run();
+    run(job);
 
     assertThat(latest().state()).isEqualTo(State.FAILED);
     assertThat(latest().failure()).contains("prices changed");
@@ -224,9 +237,12 @@ class RepriceJobTest {
     ledger.call(105, "2026-11-20 10:00:00Z", "traces", 2, 10, 1_000_000, null);
     ledger.run(
         """
-        INSERT INTO tally (session_key, day, fact, signal, amount, occurrences, counts)
-        VALUES (2, '2026-11-20', 'model_call', 'logs', 1000000, 1, true),
-          (2, '2026-11-20', 'model_call', 'traces', 1000000, 1, false)
+        INSERT INTO tally (session_key, day, fact, signal, weighed_with, amount, first_time,
+          last_time, source_id, counts)
+        VALUES
+          (2, '2026-11-20', 'model_call', 'logs', 2, 1000000, '2026-11-20', '2026-11-20', 2, true),
+          (2, '2026-11-20', 'model_call', 'traces', 2, 1000000, '2026-11-20', '2026-11-20', 2,
+            false)
         """);
 
     RepriceRun run = priced(LAST, LAST);
@@ -259,7 +275,7 @@ class RepriceJobTest {
     ledger.run("DELETE FROM model_call");
 
     request(LAST, LAST);
-    job(edits, 1).run();
+    run(job(edits, 1));
 
     assertThat(ledger.rows("SELECT point_key, list_nanos FROM usage ORDER BY 1"))
         .containsExactly("1 5000000000", "2 -6250000", "3 null", "4 null", "5 null");
@@ -290,8 +306,27 @@ class RepriceJobTest {
 
   private RepriceRun priced(LocalDate from, LocalDate to) throws SQLException {
     request(from, to);
-    job(edits, 100).run();
+    run(job(edits, 100));
     return latest();
+  }
+
+  private void run(RepriceJob job) throws SQLException {
+    boolean more = true;
+    while (more) {
+      more = slice(job);
+    }
+  }
+
+  private void runUnchecked(RepriceJob job) {
+    try {
+      run(job);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  private boolean slice(RepriceJob job) throws SQLException {
+    return database.inTransaction(job::runSlice);
   }
 
   private void request(LocalDate from, LocalDate to) throws SQLException {
@@ -309,7 +344,6 @@ class RepriceJobTest {
   private RepriceJob job(PriceEdits prices, int rowsMax) {
     var rule = new CostRule(CountedCost.CLIENT);
     return new RepriceJob(
-        database,
         prices,
         runs,
         new CallPricing(rule, "claude-code"::equals, rowsMax),
