@@ -91,7 +91,7 @@ public final class LedgerWriter implements AutoCloseable {
 
   /** Whether payloads can be made durable now: by the database or by the spool. */
   public boolean isReady() {
-    return !commit.isAway() || (spool.failure().isEmpty() && spool.bytes() < spoolBytesMax());
+    return !commit.isAway() || (spool.failure().isEmpty() && !spool.isFull());
   }
 
   /** Payloads that wait for the database on disk. */
@@ -124,10 +124,6 @@ public final class LedgerWriter implements AutoCloseable {
   private SpoolEntry entry(EncodedPayload payload) {
     return new SpoolEntry(
         clock.instant(), payload.signal(), payload.tenant(), payload.records(), payload.toBytes());
-  }
-
-  private long spoolBytesMax() {
-    return settings.spoolBytesMax();
   }
 
   private static boolean isDurable(Optional<Pending.Result> result) {
