@@ -3,6 +3,7 @@ package dev.meterbook.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterbook.bench.Door;
+import dev.meterbook.bench.ServiceProcess;
 import dev.meterbook.bench.Template;
 import dev.meterbook.ledger.Signal;
 import java.sql.Connection;
@@ -85,9 +86,11 @@ final class Journal {
   }
 
   /** Acknowledged is stored, stored was sent and not only refused, each once and unchanged. */
-  void assertKeptOnce(Connection books, int acknowledgedMin) throws SQLException {
-    for (Signal signal : Signal.values()) {
-      assertKeptOnce(signal, books, acknowledgedMin);
+  void assertKeptOnce(ServiceProcess service, int acknowledgedMin) throws SQLException {
+    try (Connection books = service.books()) {
+      for (Signal signal : Signal.values()) {
+        assertKeptOnce(signal, books, acknowledgedMin);
+      }
     }
   }
 

@@ -29,7 +29,7 @@ class KillFaultTest {
         assertThat(clients.answered(Door.Answer.UNKNOWN)).isPositive();
       }
       Faults.assertBooksBalance(service);
-      journal.assertKeptOnce(service.books(), 100);
+      journal.assertKeptOnce(service, 100);
     }
   }
 
@@ -54,7 +54,7 @@ class KillFaultTest {
         assertThat(clients.answered(Door.Answer.UNKNOWN)).isZero();
       }
       Faults.assertBooksBalance(service);
-      journal.assertKeptOnce(service.books(), 100);
+      journal.assertKeptOnce(service, 100);
     }
   }
 }
