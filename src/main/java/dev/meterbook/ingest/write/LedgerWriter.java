@@ -74,10 +74,9 @@ public final class LedgerWriter implements AutoCloseable {
     }
     EncodedPayload payload = EncodedPayload.of(evidence);
     Pending pending = commit.submit(payload);
-    if (isDurable(pending.await(settings.patience()))) {
+    if (isDurable(pending.await(settings.patience())) || !pending.withdraw()) {
       return new WriteOutcome.Durable();
     }
-    pending.withdraw();
     return switch (spool.append(entry(payload))) {
       case Appended.Kept _ -> {
         metrics.spooled(payload.signal(), payload.records());
@@ -114,10 +113,9 @@ public final class LedgerWriter implements AutoCloseable {
   /** Writing is idempotent, so it may be tried again while the first try is still on its way. */
   private WriteOutcome lastTry(EncodedPayload payload, String trouble) {
     Pending second = commit.submit(payload);
-    if (isDurable(second.await(LAST_PATIENCE))) {
+    if (isDurable(second.await(LAST_PATIENCE)) || !second.withdraw()) {
       return new WriteOutcome.Durable();
     }
-    second.withdraw();
     return new WriteOutcome.Refused("the database is away and " + trouble);
   }
 
