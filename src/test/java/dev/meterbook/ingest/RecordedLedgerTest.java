@@ -74,19 +74,14 @@ class RecordedLedgerTest {
               "logs 1 gpt-5.5 ok  8 3600/39160/0/808/100 computed 61820000");
       assertThat(path.rows(USAGE))
           .containsExactly(
-              "cache_read 39160",
-              "cache_write_5m 0",
-              "input 3600",
-              "output 808",
-              "reasoning 100");
+              "cache_read 39160", "cache_write_5m 0", "input 3600", "output 808", "reasoning 100");
       assertThat(path.rows(RESULTS))
           .containsExactly(
               "logs apply_patch builtin true 2",
               "logs exec_command builtin true 4",
               "logs no_such_tool builtin false 1");
       assertThat(path.rows(DECISIONS))
-          .containsExactly(
-              "logs apply_patch accept config 2", "logs exec_command accept config 4");
+          .containsExactly("logs apply_patch accept config 2", "logs exec_command accept config 4");
       assertThat(path.rows(OUTCOMES))
           .containsExactly(
               "logs edits_accepted 2",
@@ -164,8 +159,7 @@ class RecordedLedgerTest {
               "logs replace accept 1",
               "logs run_shell_command accept 3",
               "logs write_file accept 1");
-      assertThat(path.rows(OUTCOMES))
-          .containsExactly("logs edits_accepted 2", "logs prompts 2");
+      assertThat(path.rows(OUTCOMES)).containsExactly("logs edits_accepted 2", "logs prompts 2");
       assertThat(path.ask("SELECT count(DISTINCT session_key) FROM source")).isEqualTo("2");
     }
   }

@@ -116,17 +116,20 @@ final class DialectFile {
         throw new IllegalArgumentException("when stands here twice");
       }
       sections.getLast().condition = Condition.parse(value);
+    } else if (sections.isEmpty() && Dialect.HEAD.contains(key)) {
+      // Before the fields: up here cost is not one of them.
+      Set<String> choice = Dialect.CHOICES.getOrDefault(key, Set.of(value));
+      if (!choice.contains(value)) {
+        throw new IllegalArgumentException(key + " is one of " + new TreeSet<>(choice));
+      }
+      if (head.put(key, value) != null) {
+        throw new IllegalArgumentException(key + " stands here twice");
+      }
     } else if (LABELS.containsKey(key) || FIELDS.containsKey(key)) {
       var entries = sections.isEmpty() ? shared : sections.getLast().entries;
       if (entries.put(key, Expression.parse(value).without(isPrivate)) != null) {
         throw new IllegalArgumentException(key + " stands here twice");
       }
-    } else if (sections.isEmpty() && Dialect.HEAD.contains(key)) {
-      Set<String> choice = Dialect.CHOICES.getOrDefault(key, Set.of(value));
-      if (!choice.contains(value)) {
-        throw new IllegalArgumentException(key + " is one of " + new TreeSet<>(choice));
-      }
-      head.put(key, value);
     } else {
       throw new IllegalArgumentException("no field is called " + key);
     }

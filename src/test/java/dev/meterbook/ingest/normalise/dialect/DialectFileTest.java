@@ -92,7 +92,9 @@ class DialectFileTest {
   @Test
   void privateAttributesAreNotRead() {
     Dialect dialect =
-        DialectFile.read("robot", "client = robot\nprompt = prompt | prompt.id\n[model_call from log c]",
+        DialectFile.read(
+            "robot",
+            "client = robot\nprompt = prompt | prompt.id\n[model_call from log c]",
             "prompt"::equals);
     Report report = Reported.of(Map.of("prompt", "secret", "prompt.id", "p1"));
 
@@ -106,6 +108,7 @@ class DialectFileTest {
       delimiter = ';',
       value = {
         "colour = red; no field is called colour",
+        "client = toy; client stands here twice",
         "counted_by = week; counted_by is one of [day, session]",
         "cost = guessed; cost is one of [computed, reported]",
         "just words; neither a section nor key = value",
@@ -139,8 +142,7 @@ class DialectFileTest {
 
   @Test
   void clientMustHaveAName() {
-    assertThatThrownBy(() -> read("services = robot"))
-        .hasMessage("robot: client = … is missing");
+    assertThatThrownBy(() -> read("services = robot")).hasMessage("robot: client = … is missing");
   }
 
   private static List<Row> rows(Dialect dialect, Signal signal, String name) {

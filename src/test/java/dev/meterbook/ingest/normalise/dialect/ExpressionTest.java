@@ -14,14 +14,22 @@ class ExpressionTest {
   private static final Report REPORT =
       Reported.of(
           Map.of(
-              "input", 1000,
-              "cached", "400",
-              "written", 0.5,
-              "more", 5000,
-              "none", "",
-              "model", "opus",
-              "done", true,
-              "counts", Map.of("lines", 7)),
+              "input",
+              1000,
+              "cached",
+              "400",
+              "written",
+              0.5,
+              "more",
+              5000,
+              "none",
+              "",
+              "model",
+              "opus",
+              "done",
+              true,
+              "counts",
+              Map.of("lines", 7)),
           Map.of("service.name", "codex", "model", "hidden"));
 
   @ParameterizedTest
@@ -46,8 +54,19 @@ class ExpressionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"absent", "none", "model", "done", "absent - input", "'word'", "''", "@unknown",
-        "counts", "counts/words", "input/lines"})
+      strings = {
+        "absent",
+        "none",
+        "model",
+        "done",
+        "absent - input",
+        "'word'",
+        "''",
+        "@unknown",
+        "counts",
+        "counts/words",
+        "input/lines"
+      })
   void whatIsNoNumberIsUnknown(String text) {
     assertThat(Expression.parse(text).number(REPORT, 1)).isEmpty();
   }
