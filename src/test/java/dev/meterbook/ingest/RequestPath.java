@@ -7,6 +7,10 @@ import dev.meterbook.ingest.normalise.NormaliseSettings;
 import dev.meterbook.ingest.normalise.Normaliser;
 import dev.meterbook.ingest.write.LedgerWriter;
 import dev.meterbook.ingest.write.WriteSettings;
+import dev.meterbook.ledger.Signal;
+import dev.meterbook.maintain.Job;
+import dev.meterbook.maintain.stream.StreamJob;
+import dev.meterbook.maintain.tally.TallyJob;
 import dev.meterbook.platform.Database;
 import dev.meterbook.platform.DatabaseAddress;
 import dev.meterbook.platform.TestDatabase;
@@ -25,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The request path on a database of its own, at a moment just after the recordings. */
@@ -100,6 +105,28 @@ public final class RequestPath implements AutoCloseable {
       }
     }
     return complaints;
+  }
+
+  /** Sends those requests of a run that carry one of the signals. */
+  public void send(Capture run, Set<Signal> signals) {
+    run.requests().stream()
+        .filter(request -> signals.contains(request.signal()))
+        .forEach(this::send);
+  }
+
+  /** Runs the jobs until there is nothing left for them to do. */
+  public void maintain() {
+    Database database = new Database(source(address));
+    try {
+      for (Job job : List.of(new StreamJob(PriceBook::load), new TallyJob())) {
+        boolean more = true;
+        while (more) {
+          more = database.inTransaction(job::runSlice);
+        }
+      }
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   /** The first column of the first row. */

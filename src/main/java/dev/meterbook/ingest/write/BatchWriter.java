@@ -38,16 +38,18 @@ final class BatchWriter {
   private final Database database;
   private final List<Dictionary> dictionaries = new ArrayList<>();
   private final List<Target> targets = new ArrayList<>();
+  private final List<Partitions> partitions = new ArrayList<>();
   private final AtomicInteger mergesLeft = new AtomicInteger();
 
   /** A table that rows go to. */
-  private record Target(Layout.Rows<?> rows, Partitions partitions, Merge merge) {}
+  private record Target(Layout.Rows<?> rows, Merge merge) {}
 
   BatchWriter(Database database, Clock clock) {
     this.database = database;
     Layout.DICTIONARIES.forEach(words -> dictionaries.add(new Dictionary(words.table(), clock)));
     for (Layout.Rows<?> rows : Layout.ROWS) {
-      targets.add(new Target(rows, new Partitions(rows.table()), Merge.of(rows.table())));
+      targets.add(new Target(rows, Merge.of(rows.table())));
+      rows.time().ifPresent(_ -> partitions.add(new Partitions(rows.table())));
     }
   }
 
@@ -56,12 +58,14 @@ final class BatchWriter {
     for (int i = 0; i < dictionaries.size(); i++) {
       dictionaries.get(i).ensure(database, words(batch, i));
     }
-    for (int i = 0; i < targets.size(); i++) {
-      targets.get(i).partitions.ensure(database, days(batch, i));
+    SortedSet<LocalDate> days = new TreeSet<>();
+    batch.forEach(payload -> days.addAll(payload.days()));
+    for (Partitions table : partitions) {
+      table.ensure(database, days);
     }
     if (mergesLeft.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
       try {
-        return database.inTransaction(connection -> copy(connection, batch));
+        return database.once(connection -> copy(connection, batch));
       } catch (SQLException failure) {
         if (!SqlFailure.isDuplicate(failure)) {
           throw failure;
@@ -125,12 +129,6 @@ final class BatchWriter {
         .map(payload -> payload.tables().get(table))
         .filter(tuples -> tuples.count() > 0)
         .toList();
-  }
-
-  private static SortedSet<LocalDate> days(List<EncodedPayload> batch, int table) {
-    SortedSet<LocalDate> days = new TreeSet<>();
-    batch.forEach(payload -> days.addAll(payload.tables().get(table).days()));
-    return days;
   }
 
   private static List<DictionaryRow> words(List<EncodedPayload> batch, int dictionary) {

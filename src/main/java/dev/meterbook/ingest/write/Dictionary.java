@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -81,7 +80,7 @@ final class Dictionary {
   }
 
   private static Tuples tuples(DictionaryRow row) {
-    return new Tuples(1, row.tuple().get(), Collections.emptySortedSet());
+    return new Tuples(1, row.tuple().get());
   }
 
   private void refuseCollisions(Connection connection) throws SQLException {

@@ -1,7 +1,6 @@
 package dev.meterbook.ingest.write;
 
 import dev.meterbook.ledger.Evidence;
-import dev.meterbook.ledger.EvidenceTime;
 import dev.meterbook.ledger.Signal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,13 +22,15 @@ import java.util.function.Supplier;
  *
  * @param dictionaries rows of {@link Layout#DICTIONARIES}, in their order
  * @param tables rows of {@link Layout#ROWS}, in their order
+ * @param days on which they fall
  */
 record EncodedPayload(
     Signal signal,
     String tenant,
     int records,
     List<List<DictionaryRow>> dictionaries,
-    List<Tuples> tables) {
+    List<Tuples> tables,
+    SortedSet<LocalDate> days) {
 
   /**
    * A dictionary row that other rows of the payload point to. Almost all are stored already, so the
@@ -45,16 +46,20 @@ record EncodedPayload(
     }
   }
 
-  /** Encoded rows of one table, and the days they belong to. The bytes are not copied. */
-  record Tuples(int count, byte[] bytes, SortedSet<LocalDate> days) {}
+  /** Encoded rows of one table. The bytes are not copied. */
+  record Tuples(int count, byte[] bytes) {}
 
   static EncodedPayload of(Evidence evidence) {
     List<List<DictionaryRow>> dictionaries = new ArrayList<>();
     Layout.DICTIONARIES.forEach(words -> dictionaries.add(rows(words, evidence)));
     List<Tuples> tables = new ArrayList<>();
-    Layout.ROWS.forEach(rows -> tables.add(tuples(rows, evidence)));
+    SortedSet<LocalDate> days = new TreeSet<>();
+    for (Layout.Rows<?> rows : Layout.ROWS) {
+      tables.add(tuples(rows, evidence));
+      addDays(rows, evidence, days);
+    }
     return new EncodedPayload(
-        evidence.signal(), evidence.tenant(), evidence.records(), dictionaries, tables);
+        evidence.signal(), evidence.tenant(), evidence.records(), dictionaries, tables, days);
   }
 
   /** What it takes in memory, but for the dictionaries. */
@@ -78,6 +83,10 @@ record EncodedPayload(
       for (Tuples tuples : tables) {
         write(out, tuples);
       }
+      out.writeInt(days.size());
+      for (LocalDate day : days) {
+        out.writeLong(day.toEpochDay());
+      }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -97,7 +106,11 @@ record EncodedPayload(
       for (int i = 0; i < Layout.ROWS.size(); i++) {
         tables.add(readTuples(in));
       }
-      return new EncodedPayload(signal, tenant, records, dictionaries, tables);
+      SortedSet<LocalDate> days = new TreeSet<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        days.add(LocalDate.ofEpochDay(in.readLong()));
+      }
+      return new EncodedPayload(signal, tenant, records, dictionaries, tables, days);
     } catch (IOException truncated) {
       throw new UncheckedIOException(truncated);
     }
@@ -122,16 +135,17 @@ record EncodedPayload(
 
   private static <R> Tuples tuples(Layout.Rows<R> rows, Evidence evidence) {
     List<R> entries = rows.of().apply(evidence);
-    SortedSet<LocalDate> days = new TreeSet<>();
-    rows.time().ifPresent(time -> addDays(entries, time, days));
-    return new Tuples(entries.size(), rows.table().encode(entries), days);
+    return new Tuples(entries.size(), rows.table().encode(entries));
   }
 
   private static <R> void addDays(
-      List<R> rows, java.util.function.Function<R, EvidenceTime> time, SortedSet<LocalDate> days) {
+      Layout.Rows<R> rows, Evidence evidence, SortedSet<LocalDate> days) {
+    if (rows.time().isEmpty()) {
+      return;
+    }
     long known = Long.MIN_VALUE;
-    for (R row : rows) {
-      long day = time.apply(row).epochDay();
+    for (R row : rows.of().apply(evidence)) {
+      long day = rows.time().get().apply(row).epochDay();
       if (day != known) {
         days.add(LocalDate.ofEpochDay(day));
         known = day;
@@ -151,10 +165,6 @@ record EncodedPayload(
 
   private static void write(DataOutputStream out, Tuples tuples) throws IOException {
     out.writeInt(tuples.count());
-    out.writeInt(tuples.days().size());
-    for (LocalDate day : tuples.days()) {
-      out.writeLong(day.toEpochDay());
-    }
     out.writeInt(tuples.bytes().length);
     out.write(tuples.bytes());
   }
@@ -169,10 +179,6 @@ record EncodedPayload(
 
   private static Tuples readTuples(DataInputStream in) throws IOException {
     int count = in.readInt();
-    SortedSet<LocalDate> days = new TreeSet<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      days.add(LocalDate.ofEpochDay(in.readLong()));
-    }
-    return new Tuples(count, in.readNBytes(in.readInt()), days);
+    return new Tuples(count, in.readNBytes(in.readInt()));
   }
 }

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -174,7 +173,7 @@ final class CopyBufferTest {
       statement.execute("SET TIME ZONE 'UTC'");
       statement.execute("CREATE TABLE round_trip (value " + type + ")");
       connection.setAutoCommit(false);
-      Tuples tuples = new Tuples(1, table.encode(List.of(values)), Collections.emptySortedSet());
+      Tuples tuples = new Tuples(1, table.encode(List.of(values)));
       Copy.intoStage(connection, table, List.of(tuples));
       List<String> rows = new ArrayList<>();
       try (ResultSet result = statement.executeQuery("SELECT value::text FROM round_trip_stage")) {

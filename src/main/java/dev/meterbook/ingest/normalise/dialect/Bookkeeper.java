@@ -145,13 +145,19 @@ public final class Bookkeeper {
       if (fact != null && rule.condition().holds(report)) {
         long key = Fingerprint.combine(series.id(), evidence.fingerprint());
         Entry entry = entry(source, Signal.METRICS, evidence.time(), key, rule, report, rows);
-        if (series.temporality() == Series.Temporality.CUMULATIVE) {
+        if (accumulates(series)) {
           rows.touch(stream(entry, series, fact), evidence.time());
         } else {
           count(entry, fact, series, evidence, rows);
         }
       }
     }
+  }
+
+  /** Totals whose increments are to be found; a total that may fall is a reading, like a gauge. */
+  private static boolean accumulates(Series series) {
+    return series.temporality() == Series.Temporality.CUMULATIVE
+        && (series.kind() != Series.Kind.SUM || series.monotonic());
   }
 
   private Entry entry(
