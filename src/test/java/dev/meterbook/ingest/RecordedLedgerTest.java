@@ -3,8 +3,11 @@ package dev.meterbook.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterbook.captures.Capture;
+import dev.meterbook.ledger.Signal;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the ledger says of recorded runs is, signal by signal, what their APIs really did. */
@@ -24,18 +27,6 @@ class RecordedLedgerTest {
 
   private static final String USAGE =
       "SELECT concat_ws(' ', kind, sum(amount)) FROM usage GROUP BY kind ORDER BY 1";
-
-  /** What the last points of the cumulative series say. */
-  private static final String STREAMS =
-      """
-      SELECT concat_ws(' ', fact, sum(latest))
-      FROM (
-        SELECT fact, max(coalesce(int_value, double_value)) AS latest
-        FROM stream JOIN metric_point USING (source_id, series_id)
-        GROUP BY stream_id, fact)
-      GROUP BY fact
-      ORDER BY 1
-      """;
 
   private static final String RESULTS =
       """
@@ -61,6 +52,18 @@ class RecordedLedgerTest {
       FROM outcome
       GROUP BY signal, kind
       ORDER BY 1
+      """;
+
+  /** Signal; answered, failed and unpriced calls; tokens; what is booked. */
+  private static final String COUNTED =
+      """
+      SELECT concat_ws(' ', signal,
+        concat_ws('/', coalesce(sum(occurrences)::text, '?'), sum(failures), sum(unpriced)),
+        concat_ws('/', sum(input_tokens), sum(cache_read_tokens), sum(cache_write_tokens),
+          sum(output_tokens)),
+        coalesce(sum(cost_nanos)::text, '?'))
+      FROM tally WHERE fact = 'model_call' AND counts
+      GROUP BY signal
       """;
 
   @ParameterizedTest
@@ -131,17 +134,8 @@ class RecordedLedgerTest {
               "traces 1 gemini-2.5-flash ok  1  unpriced",
               "traces 1 gemini-2.5-pro error  2  computed 0",
               "traces 1 gemini-2.5-pro ok  7  unpriced");
-      assertThat(path.rows(STREAMS))
-          .containsExactly(
-              "outcome edits_accepted 2",
-              "outcome lines_added 3",
-              "outcome lines_removed 1",
-              "outcome sessions_started 2",
-              "usage cache_read - input 39160",
-              "usage input 42760",
-              "usage output + reasoning 101",
-              "usage output 798");
-      assertThat(path.rows(USAGE)).isEmpty();
+      assertThat(path.rows(USAGE))
+          .containsExactly("cache_read 39160", "input 3600", "output 899", "reasoning 101");
       assertThat(path.rows(RESULTS))
           .containsExactly(
               "logs read_file builtin false 1",
@@ -159,7 +153,13 @@ class RecordedLedgerTest {
               "logs replace accept 1",
               "logs run_shell_command accept 3",
               "logs write_file accept 1");
-      assertThat(path.rows(OUTCOMES)).containsExactly("logs edits_accepted 2", "logs prompts 2");
+      assertThat(path.rows(OUTCOMES)).containsExactly(
+              "logs edits_accepted 2",
+              "logs prompts 2",
+              "metrics edits_accepted 2",
+              "metrics lines_added 3",
+              "metrics lines_removed 1",
+              "metrics sessions_started 2");
       assertThat(path.ask("SELECT count(DISTINCT session_key) FROM source")).isEqualTo("2");
     }
   }
@@ -173,8 +173,8 @@ class RecordedLedgerTest {
               "logs 1 gemini-2.5-pro error ApiError/429 1  computed 0",
               "logs 1 gemini-2.5-pro error ApiError/503 1  computed 0",
               "logs 1 gemini-2.5-pro ok  7 3400/38160/887/96 computed 17890000");
-      assertThat(path.rows(STREAMS))
-          .contains("usage cache_read - input 39160", "usage input 42760", "usage output 798");
+      assertThat(path.rows(USAGE))
+          .containsExactly("cache_read 39160", "input 3600", "output 899", "reasoning 101");
     }
   }
 
@@ -186,14 +186,8 @@ class RecordedLedgerTest {
               "logs 1 qwen3-coder-plus ok  3 1800/1200/240/90 computed 2106000",
               "traces 1 qwen3-coder-plus ok  3 1800/1200/240/90 computed 2106000");
       assertThat(path.ask("SELECT count(DISTINCT request_id) FROM model_call")).isEqualTo("3");
-      assertThat(path.rows(STREAMS))
-          .containsExactly(
-              "outcome edits_accepted 1",
-              "outcome sessions_started 1",
-              "usage cache_read - input 1200",
-              "usage input 3000",
-              "usage output 240",
-              "usage reasoning 90");
+      assertThat(path.rows(USAGE))
+          .containsExactly("cache_read 1200", "input 1800", "output 240", "reasoning 90");
       assertThat(path.rows(RESULTS))
           .containsExactly(
               "logs run_shell_command builtin true 1",
@@ -207,13 +201,48 @@ class RecordedLedgerTest {
               "logs edits_accepted 1",
               "logs lines_added 1",
               "logs prompts 1",
-              "logs sessions_started 1");
+              "logs sessions_started 1",
+              "metrics edits_accepted 1",
+              "metrics sessions_started 1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "codex/grpc-full, logs 8/2/0 3600/39160/0/808 61820000",
+    "codex/grpc-traces-probe, logs 1/0/0 200/1000/0/17 2010000",
+    "more-versions/codex-0.169.0-a, logs 2/0/0 1200/800/0/160 4160000",
+    "gemini-cli/grpc-noprompts, logs 8/2/0 3600/39160/899 18010000",
+    "more-versions/qwen-code-0.24.4, logs 3/0/0 1800/1200/240 2106000"
+  })
+  void whatAllSignalsTellCountsOnce(String name, String counted) {
+    try (RequestPath path = sent(name)) {
+      assertThat(path.rows(COUNTED)).containsExactly(counted);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "METRICS, codex/grpc-full, metrics ? 3600/39160/0/808 61820000",
+    "TRACES, more-versions/codex-0.169.0-a, traces 2/0/2 1200/800/0/160 ?",
+    "METRICS, gemini-cli/grpc-noprompts, metrics ? 3600/39160/899 18010000",
+    "TRACES, gemini-cli/grpc-noprompts, traces 8/2/8  0",
+    "METRICS, more-versions/qwen-code-0.24.4, metrics ? 1800/1200/240 2106000",
+    "TRACES, more-versions/qwen-code-0.24.4, traces 3/0/0 1800/1200/240 2106000"
+  })
+  void oneSignalAloneTellsWhatItCarries(Signal signal, String name, String counted) {
+    try (RequestPath path = RequestPath.onEmptyDatabase()) {
+      path.send(Capture.of(name), Set.of(signal));
+      path.maintain();
+
+      assertThat(path.rows(COUNTED)).containsExactly(counted);
     }
   }
 
   private static RequestPath sent(String name) {
     RequestPath path = RequestPath.onEmptyDatabase();
     assertThat(path.send(Capture.of(name))).isEmpty();
+    path.maintain();
     return path;
   }
 }

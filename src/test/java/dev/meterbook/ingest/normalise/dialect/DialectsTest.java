@@ -44,6 +44,7 @@ class DialectsTest {
     assertThat(dialects.countedByDay("gemini-cli")).isFalse();
     assertThat(dialects.countedByDay("qwen-code")).isTrue();
     assertThat(dialects.countedByDay("my-agent")).isTrue();
+    assertThat(dialects.prefersReport("claude-code")).isTrue();
     assertThat(List.of("codex", "gemini-cli", "qwen-code")).noneMatch(dialects::prefersReport);
   }
 
