@@ -153,7 +153,8 @@ class RecordedLedgerTest {
               "logs replace accept 1",
               "logs run_shell_command accept 3",
               "logs write_file accept 1");
-      assertThat(path.rows(OUTCOMES)).containsExactly(
+      assertThat(path.rows(OUTCOMES))
+          .containsExactly(
               "logs edits_accepted 2",
               "logs prompts 2",
               "metrics edits_accepted 2",
@@ -236,6 +237,17 @@ class RecordedLedgerTest {
       path.maintain();
 
       assertThat(path.rows(COUNTED)).containsExactly(counted);
+    }
+  }
+
+  /** The list price of that day is lower. */
+  @Test
+  void costOfAClientThatIsBelievedIsBookedAsReported() {
+    try (RequestPath path = sent("claude-code/grpc-gzip-hello")) {
+      assertThat(
+              path.ask(
+                  "SELECT cost_source || ' ' || cost_nanos FROM model_call WHERE signal = 'logs'"))
+          .isEqualTo("reported 3951000");
     }
   }
 

@@ -2,7 +2,6 @@ package dev.meterbook.ingest.normalise.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meterbook.ingest.decode.Attributes;
 import dev.meterbook.ingest.decode.Scope;
 import dev.meterbook.ingest.normalise.dialect.Rule.Field;
 import dev.meterbook.ledger.Label;
@@ -20,7 +19,8 @@ class UnrecordedReportsTest {
 
   @Test
   void codexMarksToolsThatRanInsideATool() {
-    assertThat(codex("codex.tool_result", Map.of("call_id", "exec-5f0c", "tool_name", "apply_patch")))
+    assertThat(
+            codex("codex.tool_result", Map.of("call_id", "exec-5f0c", "tool_name", "apply_patch")))
         .containsExactly("TOOL_RESULT apply_patch nested");
     assertThat(
             codex(
@@ -150,8 +150,7 @@ class UnrecordedReportsTest {
   }
 
   private static List<Rule> rules(Report report, String event) {
-    Scope scope = new Scope("scope", "1", Attributes.EMPTY);
-    return DIALECTS.of(report.resource(), scope, null).rules(Signal.LOGS, event).stream()
+    return DIALECTS.of(report.resource(), Scope.EMPTY, null).rules(Signal.LOGS, event).stream()
         .filter(rule -> rule.condition().holds(report))
         .toList();
   }
