@@ -3,6 +3,7 @@ package dev.meterbook;
 import dev.meterbook.access.AccessPolicy;
 import dev.meterbook.command.CommandLine;
 import dev.meterbook.ingest.accept.TlsSettings;
+import dev.meterbook.ingest.normalise.Aliases;
 import dev.meterbook.platform.DatabaseState;
 import dev.meterbook.platform.Floor;
 import dev.meterbook.platform.Settings;
@@ -31,6 +32,7 @@ public final class Meterbook {
 
   private static void serve(Settings settings) {
     AccessPolicy.check(System.getenv(), settings.host());
+    Aliases.check(System.getenv());
     Map<String, String> tls = TlsSettings.frameworkProperties(System.getenv());
     Floor floor = Floor.lay(settings);
     DatabaseState.standOn(floor);

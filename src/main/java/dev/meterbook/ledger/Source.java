@@ -16,4 +16,5 @@ public record Source(
     Optional<String> sessionId,
     Json resource,
     Json attributes,
-    boolean overflow) {}
+    boolean overflow,
+    Attribution attribution) {}

@@ -27,6 +27,7 @@ public final class Normaliser {
         new Words(
             privacy,
             new KeyRoles(privacy),
+            Aliases.of(settings.aliases()),
             new Budget(settings.sourcesMax(), clock),
             new Budget(settings.seriesMax(), clock));
     logRows = new LogRows(words, privacy);

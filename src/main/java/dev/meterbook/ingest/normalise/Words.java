@@ -6,6 +6,7 @@ import dev.meterbook.ingest.decode.Metric;
 import dev.meterbook.ingest.decode.Resource;
 import dev.meterbook.ingest.decode.Scope;
 import dev.meterbook.ingest.normalise.KeyRoles.Role;
+import dev.meterbook.ledger.Attribution;
 import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.Json;
 import dev.meterbook.ledger.Series;
@@ -33,15 +34,18 @@ final class Words {
 
   private final Privacy privacy;
   private final KeyRoles roles;
+  private final Attributor attributor;
   private final Budget sourceBudget;
   private final Budget seriesBudget;
   private final Map<Long, Source> sources = new ConcurrentHashMap<>();
   private final Map<Long, Series> series = new ConcurrentHashMap<>();
   private final Map<Long, Shape> shapes = new ConcurrentHashMap<>();
 
-  Words(Privacy privacy, KeyRoles roles, Budget sourceBudget, Budget seriesBudget) {
+  Words(
+      Privacy privacy, KeyRoles roles, Aliases aliases, Budget sourceBudget, Budget seriesBudget) {
     this.privacy = privacy;
     this.roles = roles;
+    this.attributor = new Attributor(aliases, roles);
     this.sourceBudget = sourceBudget;
     this.seriesBudget = seriesBudget;
   }
@@ -107,7 +111,8 @@ final class Words {
         fits ? first(SESSION_KEYS, attributes, resource.attributes()) : Optional.empty(),
         fits ? object(resource.attributes(), Role.IDENTITY, Role.PLAIN) : Json.EMPTY_OBJECT,
         fits ? object(attributes, Role.IDENTITY) : Json.EMPTY_OBJECT,
-        !fits);
+        !fits,
+        fits ? attributor.attribute(resource.attributes(), attributes) : Attribution.UNKNOWN);
   }
 
   private Series newSeries(long id, String tenant, Metric metric, Attributes attributes) {

@@ -213,6 +213,11 @@ final class PrivacyTest {
       }
 
       @Override
+      public Optional<String> aliases() {
+        return Optional.empty();
+      }
+
+      @Override
       public int sourcesMax() {
         return 10;
       }

@@ -222,6 +222,10 @@ final class WordsTest {
 
   private static Words words(Privacy privacy, int max) {
     return new Words(
-        privacy, new KeyRoles(privacy), new Budget(max, CLOCK), new Budget(max, CLOCK));
+        privacy,
+        new KeyRoles(privacy),
+        Aliases.STANDARD,
+        new Budget(max, CLOCK),
+        new Budget(max, CLOCK));
   }
 }
