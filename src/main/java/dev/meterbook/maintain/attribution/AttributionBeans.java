@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AttributionBeans {
   private static final Logger LOG = Logger.getLogger(AttributionBeans.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
 
   private final DatabaseState state;
   private final Reattribution reattribution;
@@ -43,8 +44,11 @@ final class AttributionBeans {
 
   private void runOnce() {
     try {
-      while (!state.isSchemaReady() || !succeeds()) {
+      while (!state.isSchemaReady()) {
         Thread.sleep(PAUSE);
+      }
+      while (!succeeds()) {
+        Thread.sleep(PAUSE_AFTER_FAILURE);
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();

@@ -32,7 +32,7 @@ final class Reattribution {
         SELECT DISTINCT ON (source_id, facet) source_id, facet,
           left(regexp_replace(value #>> '{}', '^\\s+|\\s+$', '', 'g'), 256) AS word
         FROM slice
-        CROSS JOIN unnest(?, ?) WITH ORDINALITY AS chosen(facet, key, position)
+        CROSS JOIN unnest(?::text[], ?::text[]) WITH ORDINALITY AS chosen(facet, key, position)
         CROSS JOIN LATERAL (VALUES (1, attributes -> key), (2, resource -> key)) place(rank, value)
         WHERE (jsonb_typeof(value) = 'string' AND value #>> '{}' ~ '\\S')
           OR (jsonb_typeof(value) = 'number' AND value #>> '{}' ~ '^-?[0-9]+$')
@@ -59,7 +59,7 @@ final class Reattribution {
       """
       INSERT INTO alias (facet, position, key)
       SELECT facet, row_number() OVER (PARTITION BY facet ORDER BY position), key
-      FROM unnest(?, ?) WITH ORDINALITY AS chosen(facet, key, position)
+      FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS chosen(facet, key, position)
       ON CONFLICT (facet, position) DO UPDATE SET key = excluded.key
       """;
 
