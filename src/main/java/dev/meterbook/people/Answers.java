@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** JSON in and out. A misspelt name is told, not passed over: it would be a mapping less. */
 final class Answers {
@@ -25,20 +26,28 @@ final class Answers {
 
   Drafts read(byte[] body, String identity) {
     try {
-      List<Draft> list = drafts.readValue(body);
+      @Nullable List<@Nullable Draft> list = drafts.readValue(body);
+      if (list == null) {
+        return unreadable(1, "null");
+      }
       List<Drafts.Numbered> numbered = new ArrayList<>();
       for (Draft draft : list) {
+        if (draft == null) {
+          return unreadable(1, "null in it");
+        }
         numbered.add(new Drafts.Numbered(numbered.size() + 1, draft.of(identity)));
       }
       return new Drafts(numbered, List.of());
     } catch (JsonProcessingException torn) {
       int line = torn.getLocation() == null ? 1 : torn.getLocation().getLineNr();
-      return new Drafts(
-          List.of(),
-          List.of(new LineError(line, "no list of mappings: " + torn.getOriginalMessage())));
+      return unreadable(line, torn.getOriginalMessage());
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  private static Drafts unreadable(int line, String what) {
+    return new Drafts(List.of(), List.of(new LineError(line, "no list of mappings: " + what)));
   }
 
   Response json(Object value) {
