@@ -2,6 +2,8 @@ package dev.meterbook.maintain.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterbook.captures.Capture;
+import dev.meterbook.ingest.RequestPath;
 import dev.meterbook.ingest.normalise.Aliases;
 import dev.meterbook.ledger.Facet;
 import dev.meterbook.platform.Database;
@@ -10,8 +12,10 @@ import dev.meterbook.platform.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -66,6 +70,23 @@ final class ReattributionTest {
     assertThat(run("")).isEqualTo(5_000);
 
     assertThat(column("team")).hasSize(5_000).containsOnly("core");
+  }
+
+  @Test
+  void whatWasRecordedIsFoundAsItWasFoundOnArrival() throws SQLException {
+    String facets =
+        Arrays.stream(Facet.values()).map(Facet::word).collect(Collectors.joining(", "));
+    String everySource = "SELECT ROW(source_id, " + facets + ")::text FROM source ORDER BY 1";
+    try (RequestPath path = RequestPath.onEmptyDatabase()) {
+      Capture.all().forEach(path::send);
+      List<String> onArrival = path.rows(everySource);
+
+      new Reattribution(path.database(), Aliases.of(Optional.empty())).run();
+
+      assertThat(path.rows(everySource)).isEqualTo(onArrival).hasSizeGreaterThan(50);
+      assertThat(path.ask("SELECT count(*) FROM source WHERE identity IS NOT NULL"))
+          .isNotEqualTo("0");
+    }
   }
 
   /** Value by value what AttributorTest says of new sources. */
