@@ -266,34 +266,121 @@ COMMENT ON TABLE dirty_stream IS 'Log: streams with new points, not yet turned i
 COMMENT ON COLUMN dirty_stream.stream_id IS 'The stream.';
 COMMENT ON COLUMN dirty_stream.since IS 'Time of the earliest new point.';
 
+CREATE TABLE stream_state (
+  stream_id   bigint      NOT NULL,
+  start_nanos bigint      NOT NULL,
+  as_of_nanos bigint      NOT NULL,
+  units       bigint      NOT NULL,
+  occurrences bigint      NOT NULL,
+  PRIMARY KEY (stream_id, start_nanos)
+);
+COMMENT ON TABLE stream_state IS 'How far the increments of a stream are found, for each of its starts.';
+COMMENT ON COLUMN stream_state.stream_id IS 'The stream.';
+COMMENT ON COLUMN stream_state.start_nanos IS 'Start of the counter, in nanoseconds since 1970; 0 when the sender gives none.';
+COMMENT ON COLUMN stream_state.as_of_nanos IS 'Time of the last point looked at, likewise.';
+COMMENT ON COLUMN stream_state.units IS 'The greatest value so far, in units of the ledger; of a stream without start the last one.';
+COMMENT ON COLUMN stream_state.occurrences IS 'The greatest count so far, of distributions.';
+COMMENT ON INDEX stream_state_pkey IS 'Once.';
+
 CREATE TABLE tally (
-  session_key    bigint  NOT NULL,
-  day            date    NOT NULL,
-  fact           text    NOT NULL,
-  signal         signal  NOT NULL,
-  amount         numeric NOT NULL,
-  occurrences    bigint  NOT NULL,
-  input_tokens   bigint,
-  cache_read_tokens bigint,
+  session_key        bigint      NOT NULL,
+  day                date        NOT NULL,
+  fact               text        NOT NULL,
+  signal             signal      NOT NULL,
+  weighed_with       bigint      NOT NULL,
+  amount             bigint      NOT NULL,
+  occurrences        bigint,
+  failures           bigint,
+  unpriced           bigint,
+  input_tokens       bigint,
+  cache_read_tokens  bigint,
   cache_write_tokens bigint,
-  output_tokens  bigint,
-  reported_nanos bigint,
-  cost_nanos     bigint,
-  counts         boolean NOT NULL,
+  output_tokens      bigint,
+  largest_context    bigint,
+  reported_nanos     bigint,
+  cost_nanos         bigint,
+  models             text[],
+  first_time         timestamptz NOT NULL,
+  last_time          timestamptz NOT NULL,
+  source_id          bigint      NOT NULL,
+  counts             boolean     NOT NULL,
   PRIMARY KEY (session_key, day, fact, signal)
 );
+CREATE INDEX tally_weighed ON tally (weighed_with, day);
 COMMENT ON TABLE tally IS 'What each signal says about a fact of a session on a day, and which of them counts. Computed from the ledger.';
 COMMENT ON COLUMN tally.session_key IS 'Session, or the source where there is none.';
 COMMENT ON COLUMN tally.day IS 'UTC day.';
-COMMENT ON COLUMN tally.fact IS 'model_call, tool_decision, tool_result, or a kind of outcome.';
+COMMENT ON COLUMN tally.fact IS 'model_call, tool_accept, tool_reject, tool_result, or a kind of outcome.';
 COMMENT ON COLUMN tally.signal IS 'The signal that says so.';
+COMMENT ON COLUMN tally.weighed_with IS 'What is weighed together: the session on all its days, or tenant and client on this day.';
 COMMENT ON COLUMN tally.amount IS 'What is weighed: tokens of calls, number of tool uses, amount of outcomes in millionths.';
-COMMENT ON COLUMN tally.occurrences IS 'Rows, or measurements in them.';
-COMMENT ON COLUMN tally.input_tokens IS 'Uncached input tokens, as in all counts null where the signal does not tell.';
+COMMENT ON COLUMN tally.occurrences IS 'Answered calls, tool uses, or measurements; null where the signal does not tell, as in all counts.';
+COMMENT ON COLUMN tally.failures IS 'Failed calls or tool uses.';
+COMMENT ON COLUMN tally.unpriced IS 'Calls without a price.';
+COMMENT ON COLUMN tally.input_tokens IS 'Uncached input tokens.';
 COMMENT ON COLUMN tally.cache_read_tokens IS 'Cache reads.';
 COMMENT ON COLUMN tally.cache_write_tokens IS 'Cache writes.';
 COMMENT ON COLUMN tally.output_tokens IS 'Output tokens.';
+COMMENT ON COLUMN tally.largest_context IS 'Prompt tokens of the largest call.';
 COMMENT ON COLUMN tally.reported_nanos IS 'Cost as reported.';
 COMMENT ON COLUMN tally.cost_nanos IS 'Cost as booked.';
+COMMENT ON COLUMN tally.models IS 'Models that were called.';
+COMMENT ON COLUMN tally.first_time IS 'First row.';
+COMMENT ON COLUMN tally.last_time IS 'Last row.';
+COMMENT ON COLUMN tally.source_id IS 'Who sent the last row.';
 COMMENT ON COLUMN tally.counts IS 'This signal counts for the fact; the others are witnesses.';
 COMMENT ON INDEX tally_pkey IS 'Once; and what a session is counted by.';
+COMMENT ON INDEX tally_weighed IS 'All that is weighed together.';
+
+CREATE TABLE session (
+  session_key        bigint      PRIMARY KEY,
+  tenant             text        NOT NULL,
+  client             text        NOT NULL,
+  client_version     text,
+  session_id         text        NOT NULL,
+  source_id          bigint      NOT NULL,
+  first_seen         timestamptz NOT NULL,
+  last_seen          timestamptz NOT NULL,
+  counted_by         signal,
+  model_calls        bigint,
+  failed_calls       bigint,
+  unpriced_calls     bigint,
+  input_tokens       bigint,
+  cache_read_tokens  bigint,
+  cache_write_tokens bigint,
+  output_tokens      bigint,
+  largest_context    bigint,
+  reported_nanos     bigint,
+  cost_nanos         bigint,
+  models             text[]      NOT NULL,
+  tool_uses          bigint,
+  failed_tool_uses   bigint,
+  outcomes           jsonb       NOT NULL
+);
+CREATE INDEX session_recent ON session (last_seen DESC);
+COMMENT ON TABLE session IS 'One row per session, kept current. Computed from tally.';
+COMMENT ON COLUMN session.session_key IS 'Hash of tenant, client and session.';
+COMMENT ON COLUMN session.tenant IS 'Whose books these are.';
+COMMENT ON COLUMN session.client IS 'The software that reports.';
+COMMENT ON COLUMN session.client_version IS 'Its version, at last.';
+COMMENT ON COLUMN session.session_id IS 'As the client names it.';
+COMMENT ON COLUMN session.source_id IS 'Who reported last; says person, project, terminal.';
+COMMENT ON COLUMN session.first_seen IS 'First ledger row.';
+COMMENT ON COLUMN session.last_seen IS 'Last ledger row.';
+COMMENT ON COLUMN session.counted_by IS 'Signal that counts for model calls.';
+COMMENT ON COLUMN session.model_calls IS 'Answered calls; null where no signal tells, as in all counts.';
+COMMENT ON COLUMN session.failed_calls IS 'Calls that ended in an error.';
+COMMENT ON COLUMN session.unpriced_calls IS 'Calls without a price.';
+COMMENT ON COLUMN session.input_tokens IS 'Uncached input tokens.';
+COMMENT ON COLUMN session.cache_read_tokens IS 'Cache reads.';
+COMMENT ON COLUMN session.cache_write_tokens IS 'Cache writes.';
+COMMENT ON COLUMN session.output_tokens IS 'Output tokens.';
+COMMENT ON COLUMN session.largest_context IS 'Prompt tokens of the largest call.';
+COMMENT ON COLUMN session.reported_nanos IS 'Cost as reported.';
+COMMENT ON COLUMN session.cost_nanos IS 'Cost as booked.';
+COMMENT ON COLUMN session.models IS 'Models that were called.';
+COMMENT ON COLUMN session.tool_uses IS 'Tools that ran.';
+COMMENT ON COLUMN session.failed_tool_uses IS 'Of these, failed.';
+COMMENT ON COLUMN session.outcomes IS 'What was delivered and what happened, by kind.';
+COMMENT ON INDEX session_pkey IS 'Once.';
+COMMENT ON INDEX session_recent IS 'The latest sessions.';

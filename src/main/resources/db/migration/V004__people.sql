@@ -37,6 +37,15 @@ COMMENT ON COLUMN alias.position IS 'The first that was sent counts.';
 COMMENT ON COLUMN alias.key IS 'Key of the attribute.';
 COMMENT ON INDEX alias_pkey IS 'Once; and the aliases in their order.';
 
+CREATE TABLE reattribution (
+  is_only         boolean PRIMARY KEY CHECK (is_only),
+  after_source_id bigint  NOT NULL
+);
+COMMENT ON TABLE reattribution IS 'How far the columns of source were found anew since the aliases changed; empty when all are.';
+COMMENT ON COLUMN reattribution.is_only IS 'There is one row at most.';
+COMMENT ON COLUMN reattribution.after_source_id IS 'Sources beyond this are still to do.';
+COMMENT ON INDEX reattribution_pkey IS 'There is one row at most.';
+
 CREATE TABLE person_mapping (
   person_mapping_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   tenant            text   NOT NULL CHECK (tenant <> ''),

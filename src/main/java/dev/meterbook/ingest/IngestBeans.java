@@ -8,6 +8,7 @@ import dev.meterbook.ingest.write.LedgerWriter;
 import dev.meterbook.ingest.write.WriteSettings;
 import dev.meterbook.platform.Database;
 import dev.meterbook.platform.DatabaseState;
+import dev.meterbook.pricing.PriceBook;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -71,7 +72,7 @@ final class IngestBeans {
       LedgerWriter writer,
       Clock clock,
       MeterRegistry registry) {
-    return new Ingest(decoder, new Normaliser(settings, clock), writer, registry);
+    return new Ingest(decoder, new Normaliser(settings, PriceBook.load(), clock), writer, registry);
   }
 
   void start(@Observes @Priority(FIRST) StartupEvent event, LedgerWriter writer) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
  * timestamps hold, and the nanoseconds below.
  */
 public record EvidenceTime(long epochNanos) {
+  private static final long NANOS_PER_MINUTE = 60_000_000_000L;
   private static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
   public long epochMicros() {
@@ -19,6 +20,15 @@ public record EvidenceTime(long epochNanos) {
 
   /** The day it falls on, in UTC: the partition. */
   public LocalDate day() {
-    return LocalDate.ofEpochDay(Math.floorDiv(epochNanos, NANOS_PER_DAY));
+    return LocalDate.ofEpochDay(epochDay());
+  }
+
+  public long epochDay() {
+    return Math.floorDiv(epochNanos, NANOS_PER_DAY);
+  }
+
+  /** The beginning of its minute. */
+  public EvidenceTime minute() {
+    return new EvidenceTime(epochNanos - Math.floorMod(epochNanos, NANOS_PER_MINUTE));
   }
 }

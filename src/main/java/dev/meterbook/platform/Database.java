@@ -34,7 +34,8 @@ public final class Database {
     }
   }
 
-  private <T extends @Nullable Object> T once(Work<T> work) throws SQLException {
+  /** Runs the work once, for those who know better what to do about a collision. */
+  public <T extends @Nullable Object> T once(Work<T> work) throws SQLException {
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
       try {

@@ -1,6 +1,7 @@
 package dev.meterbook.platform;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /** What a failed statement means for the work that sent it: the only place that reads SQLSTATEs. */
 public enum SqlFailure {
@@ -10,6 +11,16 @@ public enum SqlFailure {
   BAD_DATA,
   /** The database is away, full or shutting down; the same work may succeed later. */
   UNAVAILABLE;
+
+  private static final Set<String> MEETING = Set.of("23505", "40P01");
+
+  /**
+   * Whether a row is there already, or two writers wait for each other's: the kinds of failure that
+   * another statement can avoid.
+   */
+  public static boolean isDuplicate(SQLException failure) {
+    return MEETING.contains(String.valueOf(failure.getSQLState()));
+  }
 
   public static SqlFailure of(SQLException failure) {
     String state = failure.getSQLState();

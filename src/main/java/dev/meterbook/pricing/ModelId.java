@@ -2,6 +2,7 @@ package dev.meterbook.pricing;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,16 @@ public record ModelId(
           Map.entry("github", "github"),
           Map.entry("github-copilot", "github"));
 
+  /** Further names of makers: of conventions, and Claude Code's word for whoever makes it. */
+  private static final Map<String, Set<String>> MAKERS =
+      Map.of(
+          "anthropic", Set.of("firstparty"),
+          "google", Set.of("gemini", "gcp.gemini", "gcp.gen_ai"),
+          "mistral", Set.of("mistral_ai", "mistralai"),
+          "moonshot", Set.of("moonshotai", "moonshot_ai"),
+          "xai", Set.of("x_ai"),
+          "zai", Set.of("z_ai"));
+
   /** Takes an id apart. Costs a handful of patterns: {@link PriceBook#idOf} remembers it. */
   public static ModelId of(String raw) {
     String rest = raw.trim().toLowerCase(Locale.ROOT);
@@ -107,6 +118,14 @@ public record ModelId(
   /** The one word for who is paid, or {@code null} for a name that says nothing about it. */
   static @Nullable String seller(String provider) {
     return SELLERS.get(provider.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether the provider is this maker; one that is not told is. */
+  static boolean isMaker(@Nullable String provider, String maker) {
+    String word = provider == null ? "" : provider.toLowerCase(Locale.ROOT);
+    return word.isEmpty()
+        || word.equals(maker)
+        || MAKERS.getOrDefault(maker, Set.of()).contains(word);
   }
 
   /** An id of the user's own cloud account, which hides what is behind it. */

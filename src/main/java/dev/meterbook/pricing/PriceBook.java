@@ -2,8 +2,11 @@ package dev.meterbook.pricing;
 
 import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.ModelUse;
+import dev.meterbook.ledger.ModelUse.Terms;
+import dev.meterbook.ledger.ModelUse.Tokens;
 import dev.meterbook.ledger.Price;
 import dev.meterbook.ledger.Price.Reason;
+import dev.meterbook.ledger.UsageKind;
 import dev.meterbook.ledger.UsdNanos;
 import dev.meterbook.pricing.PriceRow.Conditions;
 import dev.meterbook.pricing.PriceRow.Rates;
@@ -19,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +52,13 @@ public final class PriceBook {
 
   private final PriceCatalogue catalogue;
   private final String version;
+  private final long versionId;
   private final Map<String, Listing> remembered = new ConcurrentHashMap<>();
 
   private PriceBook(PriceCatalogue catalogue, String version) {
     this.catalogue = catalogue;
     this.version = version;
+    this.versionId = Fingerprint.of(version);
   }
 
   /** The price list that comes with this version. */
@@ -107,6 +113,56 @@ public final class PriceBook {
   /** A fingerprint of all prices: equal books price everything equally. */
   public String version() {
     return version;
+  }
+
+  /** The version as ledger rows keep it: the fingerprint of its text. */
+  public long versionId() {
+    return versionId;
+  }
+
+  /**
+   * Whether the maker of the model is paid for the call, as far as id and provider tell. False for
+   * models that the book does not know.
+   */
+  public boolean isFirstParty(ModelUse use) {
+    return switch (listing(use.model())) {
+      case Listing.Refused _ -> false;
+      case Listing.Found found ->
+          found.id.seller() == null
+              && ModelId.isMaker(use.terms().provider(), found.list.getFirst().provider());
+    };
+  }
+
+  /** Who is paid for a model: the cloud that runs it, else its maker, else whom the client says. */
+  public @Nullable String payee(String model, @Nullable String said) {
+    String seller = said == null ? null : ModelId.seller(said);
+    if (seller == null) {
+      seller = idOf(model).seller();
+    }
+    if (seller == null && listing(model) instanceof Listing.Found found) {
+      seller = found.list.getFirst().provider();
+    }
+    return seller == null ? said : seller;
+  }
+
+  /** What tokens of one kind cost by themselves; empty for cost and for what has no price. */
+  public Optional<UsdNanos> estimate(
+      String model, LocalDate day, Terms terms, UsageKind kind, long tokens) {
+    long count = Math.min(Math.abs(tokens), Tokens.MAX);
+    Tokens alone =
+        switch (kind) {
+          case INPUT -> new Tokens(count, 0, 0, 0, 0);
+          case CACHE_READ -> new Tokens(0, count, 0, 0, 0);
+          case CACHE_WRITE_5M -> new Tokens(0, 0, count, 0, 0);
+          case CACHE_WRITE_1H -> new Tokens(0, 0, 0, count, 0);
+          case OUTPUT -> new Tokens(0, 0, 0, 0, count);
+          case REASONING, COST -> null;
+        };
+    if (alone == null
+        || !(price(new ModelUse(model, day, terms, alone, 0)) instanceof Price.Priced priced)) {
+      return Optional.empty();
+    }
+    return Optional.of(tokens < 0 ? priced.list().negate() : priced.list());
   }
 
   /** An id taken apart; remembered, so that it costs next to nothing after the first time. */

@@ -60,6 +60,8 @@ class PoisonedPayloadTest {
             "test",
             Optional.empty(),
             Optional.empty(),
+            1,
+            false,
             Json.EMPTY_OBJECT,
             Json.EMPTY_OBJECT,
             false,
@@ -86,6 +88,7 @@ class PoisonedPayloadTest {
         List.of(shape),
         List.of(row),
         List.of(),
-        List.of());
+        List.of(),
+        Evidence.Entries.NONE);
   }
 }

@@ -7,9 +7,14 @@ import dev.meterbook.ingest.normalise.NormaliseSettings;
 import dev.meterbook.ingest.normalise.Normaliser;
 import dev.meterbook.ingest.write.LedgerWriter;
 import dev.meterbook.ingest.write.WriteSettings;
+import dev.meterbook.ledger.Signal;
+import dev.meterbook.maintain.job.Job;
+import dev.meterbook.maintain.stream.StreamJob;
+import dev.meterbook.maintain.tally.TallyJob;
 import dev.meterbook.platform.Database;
 import dev.meterbook.platform.DatabaseAddress;
 import dev.meterbook.platform.TestDatabase;
+import dev.meterbook.pricing.PriceBook;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfig;
@@ -24,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The request path on a database of its own, at a moment just after the recordings. */
@@ -61,7 +67,8 @@ public final class RequestPath implements AutoCloseable {
     ingest =
         new Ingest(
             new OtlpDecoder(DecodeLimits.DEFAULT),
-            new Normaliser(config.getConfigMapping(NormaliseSettings.class), CLOCK),
+            new Normaliser(
+                config.getConfigMapping(NormaliseSettings.class), PriceBook.load(), CLOCK),
             writer,
             meters);
     writer.start();
@@ -102,6 +109,28 @@ public final class RequestPath implements AutoCloseable {
       }
     }
     return complaints;
+  }
+
+  /** Sends those requests of a run that carry one of the signals. */
+  public void send(Capture run, Set<Signal> signals) {
+    run.requests().stream()
+        .filter(request -> signals.contains(request.signal()))
+        .forEach(this::send);
+  }
+
+  /** Runs the jobs until there is nothing left for them to do. */
+  public void maintain() {
+    Database database = new Database(source(address));
+    try {
+      for (Job job : List.of(new StreamJob(PriceBook::load), new TallyJob())) {
+        boolean more = true;
+        while (more) {
+          more = database.inTransaction(job::runSlice);
+        }
+      }
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   /** The first column of the first row. */

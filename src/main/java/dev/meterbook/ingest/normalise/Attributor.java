@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a source says of itself. It looks only at what is stored in the source, so that
- * the same answer can be found again when the aliases change: {@code Reattribution} does, in SQL.
+ * the same answer can be found again when the aliases change: {@code ReattributionJob} does, in
+ * SQL.
  */
 final class Attributor {
   private final Aliases aliases;

@@ -2,6 +2,7 @@ package dev.meterbook.ingest.normalise;
 
 import dev.meterbook.ingest.decode.LogRecord;
 import dev.meterbook.ingest.decode.ValueType;
+import dev.meterbook.ingest.normalise.dialect.Bookkeeper;
 import dev.meterbook.ledger.EvidenceTime;
 import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.Json;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class LogRows {
   private final Words words;
   private final Privacy privacy;
+  private final Bookkeeper bookkeeper;
 
-  LogRows(Words words, Privacy privacy) {
+  LogRows(Words words, Privacy privacy, Bookkeeper bookkeeper) {
     this.words = words;
     this.privacy = privacy;
+    this.bookkeeper = bookkeeper;
   }
 
   void add(LogRecord record, String tenant, TimeWindow window, PayloadRows rows, JsonBytes json) {
@@ -36,12 +39,14 @@ final class LogRows {
     var source = words.source(tenant, record.resource(), record.attributes());
     var shape =
         words.shape(
-            record.scope(),
-            name,
-            record.severityText(),
-            bodyIsName ? record.body().text() : null,
+            tenant,
+            new Words.Outline(
+                record.scope(),
+                name,
+                record.severityText(),
+                bodyIsName ? record.body().text() : null),
             record.attributes());
-    rows.add(
+    LogEvidence evidence =
         new LogEvidence(
             time,
             fingerprint(record, timeNanos),
@@ -53,7 +58,9 @@ final class LogRows {
             Math.clamp(record.severityNumber(), Short.MIN_VALUE, Short.MAX_VALUE),
             window.isFuture(time),
             bodyIsName ? null : body(record, json),
-            words.values(record.attributes(), json)));
+            words.values(record.attributes(), json));
+    rows.add(evidence);
+    bookkeeper.log(record, name, source, evidence, rows.ledger());
   }
 
   /** Codex sends no time, only when it observed the event; both absent, an attribute may tell. */

@@ -1,8 +1,10 @@
 package dev.meterbook.ingest.normalise;
 
+import dev.meterbook.pricing.CountedCost;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,4 +38,19 @@ public interface NormaliseSettings {
   /** Series that a tenant may describe in full per day; further ones are shown without detail. */
   @WithDefault("200000")
   int seriesMax();
+
+  /** Shapes that a tenant may describe in full per day; of further ones no attributes are shown. */
+  @WithDefault("20000")
+  int shapesMax();
+
+  /** Sets of labels that a tenant may describe in full per day; further ones are shown empty. */
+  @WithDefault("100000")
+  int labelSetsMax();
+
+  /** A folder with dialects of clients that this version does not know, or knows otherwise. */
+  Optional<Path> dialectsDir();
+
+  /** Whose word on the cost of a call counts. */
+  @WithDefault("client")
+  CountedCost countedCost();
 }

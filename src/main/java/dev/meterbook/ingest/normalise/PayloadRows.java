@@ -1,5 +1,6 @@
 package dev.meterbook.ingest.normalise;
 
+import dev.meterbook.ingest.normalise.dialect.LedgerRows;
 import dev.meterbook.ledger.Evidence;
 import dev.meterbook.ledger.LogEvidence;
 import dev.meterbook.ledger.PointEvidence;
@@ -22,6 +23,7 @@ final class PayloadRows {
   private final List<LogEvidence> logs = new ArrayList<>();
   private final List<PointEvidence> points = new ArrayList<>();
   private final List<SpanEvidence> spans = new ArrayList<>();
+  private final LedgerRows ledger = new LedgerRows();
   private final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
 
   long use(Source source) {
@@ -51,6 +53,10 @@ final class PayloadRows {
     spans.add(row);
   }
 
+  LedgerRows ledger() {
+    return ledger;
+  }
+
   void reject(Reason reason) {
     rejected.merge(reason, 1L, Long::sum);
   }
@@ -65,7 +71,8 @@ final class PayloadRows {
             List.copyOf(shapes.values()),
             logs,
             points,
-            spans),
+            spans,
+            ledger.entries()),
         new Rejections(rejected));
   }
 }

@@ -6,11 +6,14 @@ import dev.meterbook.ingest.decode.MetricKind;
 import dev.meterbook.ingest.decode.Point;
 import dev.meterbook.ingest.decode.Temporality;
 import dev.meterbook.ingest.decode.ValueType;
+import dev.meterbook.ingest.normalise.dialect.Bookkeeper;
 import dev.meterbook.ledger.EvidenceTime;
 import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.Json;
 import dev.meterbook.ledger.PointEvidence;
 import dev.meterbook.ledger.PointEvidence.Value;
+import dev.meterbook.ledger.Series;
+import dev.meterbook.ledger.Source;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,43 +21,46 @@ import org.jspecify.annotations.Nullable;
 /** Metric data points → rows. */
 final class PointRows {
   private final Words words;
+  private final Bookkeeper bookkeeper;
   private final Distributions distributions;
 
-  PointRows(Words words, Privacy privacy) {
+  PointRows(Words words, Privacy privacy, Bookkeeper bookkeeper) {
     this.words = words;
+    this.bookkeeper = bookkeeper;
     this.distributions = new Distributions(privacy);
   }
 
   void add(Metric metric, String tenant, TimeWindow window, PayloadRows rows, JsonBytes json) {
+    Words.Stream stream = words.stream(tenant, metric);
     for (Point point : metric.points()) {
       Optional<Reason> refusal = refusal(metric, point, window);
       if (refusal.isPresent()) {
         rows.reject(refusal.get());
       } else {
-        add(metric, point, tenant, window, rows, json);
+        add(stream, point, window, rows, json);
       }
     }
   }
 
   private void add(
-      Metric metric,
-      Point point,
-      String tenant,
-      TimeWindow window,
-      PayloadRows rows,
-      JsonBytes json) {
+      Words.Stream stream, Point point, TimeWindow window, PayloadRows rows, JsonBytes json) {
+    Words.Prints prints = words.prints(point.attributes());
     EvidenceTime time = new EvidenceTime(point.timeNanos());
     Value value = value(point, json);
-    rows.add(
+    Source source = words.source(stream.sender(), point.attributes(), prints);
+    Series series = words.series(stream, point.attributes(), prints);
+    PointEvidence evidence =
         new PointEvidence(
             time,
             point.startNanos() <= 0 ? null : new EvidenceTime(point.startNanos()),
             fingerprint(point, value),
-            rows.use(words.source(tenant, metric.resource(), point.attributes())),
-            rows.use(words.series(tenant, metric, point.attributes())),
+            rows.use(source),
+            rows.use(series),
             value,
             window.isFuture(time),
-            exemplars(point, json)));
+            exemplars(point, json));
+    rows.add(evidence);
+    bookkeeper.point(stream.metric(), point, source, series, evidence, rows.ledger());
   }
 
   private static Optional<Reason> refusal(Metric metric, Point point, TimeWindow window) {

@@ -1,5 +1,6 @@
 package dev.meterbook.ingest.normalise;
 
+import dev.meterbook.ledger.StoredText;
 import java.util.List;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ import java.util.Set;
  */
 final class Privacy {
   /** Enough for ids, names, paths and error messages; too short for a conversation. */
-  static final int TEXT_MAX = 256;
+  static final int TEXT_MAX = StoredText.CHARS_MAX;
 
   /** No attribute is larger by nature; a row with the 128 that are decoded stays below 1 MiB. */
   static final int VALUE_BYTES_MAX = 8 * 1024;

@@ -1,20 +1,25 @@
 package dev.meterbook.ingest.normalise;
 
 import dev.meterbook.ingest.decode.Span;
+import dev.meterbook.ingest.normalise.dialect.Bookkeeper;
 import dev.meterbook.ledger.EvidenceTime;
 import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.Json;
+import dev.meterbook.ledger.Source;
 import dev.meterbook.ledger.SpanEvidence;
+import dev.meterbook.ledger.StoredText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Spans → rows. */
 final class SpanRows {
   private final Words words;
+  private final Bookkeeper bookkeeper;
   private final Distributions objects;
 
-  SpanRows(Words words, Privacy privacy) {
+  SpanRows(Words words, Privacy privacy, Bookkeeper bookkeeper) {
     this.words = words;
+    this.bookkeeper = bookkeeper;
     this.objects = new Distributions(privacy);
   }
 
@@ -26,16 +31,18 @@ final class SpanRows {
       rows.reject(traceId == null ? Reason.NO_ID : refusal.get());
       return;
     }
+    var outline = new Words.Outline(span.scope(), span.name(), "", null);
     EvidenceTime start = new EvidenceTime(span.startNanos());
-    rows.add(
+    Source source = words.source(tenant, span.resource(), span.attributes());
+    SpanEvidence evidence =
         new SpanEvidence(
             start,
             new EvidenceTime(Math.max(span.startNanos(), span.endNanos())),
             traceId,
             span.spanId().bits(),
             span.parentSpanId().bits(),
-            rows.use(words.source(tenant, span.resource(), span.attributes())),
-            rows.use(words.shape(span.scope(), span.name(), "", null, span.attributes())),
+            rows.use(source),
+            rows.use(words.shape(tenant, outline, span.attributes())),
             fingerprint(span),
             smallint(span.kind()),
             smallint(span.status().code()),
@@ -44,7 +51,9 @@ final class SpanRows {
             text(span.traceState()),
             events(span, json),
             links(span, json),
-            words.values(span.attributes(), json)));
+            words.values(span.attributes(), json));
+    rows.add(evidence);
+    bookkeeper.span(span, source, evidence, rows.ledger());
   }
 
   private static long fingerprint(Span span) {
@@ -70,7 +79,7 @@ final class SpanRows {
     json.raw('[');
     for (Span.Event event : span.events()) {
       json.separate().raw('{').name("time_unix_nano").whole(event.timeNanos());
-      json.name("name").text(Words.clean(event.name()));
+      json.name("name").text(StoredText.of(event.name()));
       objects.attributes(json.name("attributes"), event.attributes());
       json.raw('}');
     }
@@ -98,6 +107,6 @@ final class SpanRows {
   }
 
   private static @Nullable String text(String text) {
-    return text.isEmpty() ? null : Words.clean(text);
+    return text.isEmpty() ? null : StoredText.of(text);
   }
 }

@@ -6,18 +6,19 @@ import dev.meterbook.ingest.decode.Metric;
 import dev.meterbook.ingest.decode.Resource;
 import dev.meterbook.ingest.decode.Scope;
 import dev.meterbook.ingest.normalise.KeyRoles.Role;
+import dev.meterbook.ingest.normalise.dialect.Dialects;
 import dev.meterbook.ledger.Attribution;
 import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.Json;
 import dev.meterbook.ledger.Series;
 import dev.meterbook.ledger.Shape;
 import dev.meterbook.ledger.Source;
+import dev.meterbook.ledger.StoredText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,54 +36,114 @@ final class Words {
   private final Privacy privacy;
   private final KeyRoles roles;
   private final Attributor attributor;
+  private final Dialects dialects;
   private final Budget sourceBudget;
   private final Budget seriesBudget;
+  private final Budget shapeBudget;
   private final Map<Long, Source> sources = new ConcurrentHashMap<>();
   private final Map<Long, Series> series = new ConcurrentHashMap<>();
   private final Map<Long, Shape> shapes = new ConcurrentHashMap<>();
 
-  Words(
-      Privacy privacy, KeyRoles roles, Aliases aliases, Budget sourceBudget, Budget seriesBudget) {
+  Words(Privacy privacy, KeyRoles roles, Aliases aliases, Dialects dialects, Budgets budgets) {
     this.privacy = privacy;
     this.roles = roles;
     this.attributor = new Attributor(aliases, roles);
-    this.sourceBudget = sourceBudget;
-    this.seriesBudget = seriesBudget;
+    this.dialects = dialects;
+    this.sourceBudget = budgets.sources();
+    this.seriesBudget = budgets.series();
+    this.shapeBudget = budgets.shapes();
+  }
+
+  /** What the records of one resource share of their source. */
+  record Sender(String tenant, Resource resource, long print) {}
+
+  /** What the points of one metric share of their series. */
+  record Stream(Sender sender, Metric metric, long print) {
+    String tenant() {
+      return sender.tenant();
+    }
+  }
+
+  /** Fingerprints of attributes: of those that say who sends, and of the others. */
+  record Prints(long identity, long rest) {}
+
+  Sender sender(String tenant, Resource resource) {
+    long print = Fingerprint.combine(Fingerprint.of(tenant), resource.attributes().fingerprint());
+    return new Sender(tenant, resource, print);
+  }
+
+  Stream stream(String tenant, Metric metric) {
+    long print = Fingerprint.combine(Fingerprint.of(tenant), scope(metric.scope()));
+    print = Fingerprint.combine(print, Fingerprint.of(metric.name()));
+    print = Fingerprint.combine(print, Fingerprint.of(metric.unit()));
+    print = Fingerprint.combine(print, Fingerprint.of(streamKind(metric)));
+    return new Stream(sender(tenant, metric.resource()), metric, print);
+  }
+
+  Prints prints(Attributes attributes) {
+    long identity = 0;
+    long rest = 0;
+    for (int i = 0; i < attributes.size(); i++) {
+      long print = attributes.fingerprint(i);
+      switch (roles.of(attributes.key(i))) {
+        case IDENTITY, PRIVATE_IDENTITY -> identity += print;
+        case PLAIN, PRIVATE -> rest += print;
+      }
+    }
+    return new Prints(identity, rest);
   }
 
   Source source(String tenant, Resource resource, Attributes attributes) {
-    long id =
-        Fingerprint.combine(
-            Fingerprint.combine(Fingerprint.of(tenant), resource.attributes().fingerprint()),
-            sum(attributes, Role.IDENTITY) + sum(attributes, Role.PRIVATE_IDENTITY));
-    Source known = remember(sources, id, () -> newSource(id, tenant, resource, attributes));
-    return known.tenant().equals(tenant) ? known : newSource(id, tenant, resource, attributes);
+    return source(sender(tenant, resource), attributes, prints(attributes));
   }
 
-  Series series(String tenant, Metric metric, Attributes attributes) {
-    long id = Fingerprint.combine(Fingerprint.of(tenant), scope(metric.scope()));
-    id = Fingerprint.combine(id, Fingerprint.of(metric.name()));
-    id = Fingerprint.combine(id, Fingerprint.of(metric.unit()));
-    id = Fingerprint.combine(id, Fingerprint.of(streamKind(metric)));
-    id = Fingerprint.combine(id, sum(attributes, Role.PLAIN) + sum(attributes, Role.PRIVATE));
-    long seriesId = id;
-    Series known = remember(series, id, () -> newSeries(seriesId, tenant, metric, attributes));
-    return known.tenant().equals(tenant) ? known : newSeries(seriesId, tenant, metric, attributes);
+  Source source(Sender sender, Attributes attributes, Prints prints) {
+    long id = Fingerprint.combine(sender.print(), prints.identity());
+    Source known = sources.get(id);
+    if (known != null && known.tenant().equals(sender.tenant())) {
+      return known;
+    }
+    return remember(sources, id, newSource(id, sender.tenant(), sender.resource(), attributes));
   }
 
-  Shape shape(
-      Scope scope, String name, String severityText, @Nullable String body, Attributes attributes) {
-    long id = Fingerprint.combine(scope(scope), Fingerprint.of(name));
-    id = Fingerprint.combine(id, Fingerprint.of(severityText));
-    id = Fingerprint.combine(id, body == null ? 0 : Fingerprint.of(body));
+  Series series(Stream stream, Attributes attributes, Prints prints) {
+    long id = Fingerprint.combine(stream.print(), prints.rest());
+    Series known = series.get(id);
+    if (known != null && known.tenant().equals(stream.tenant())) {
+      return known;
+    }
+    return remember(series, id, newSeries(id, stream.tenant(), stream.metric(), attributes));
+  }
+
+  /** What the records of one shape share besides their keys. */
+  record Outline(Scope scope, String name, String severityText, @Nullable String body) {
+    long print() {
+      long print = Fingerprint.combine(Words.scope(scope), Fingerprint.of(name));
+      print = Fingerprint.combine(print, Fingerprint.of(severityText));
+      return Fingerprint.combine(print, body == null ? 0 : Fingerprint.of(body));
+    }
+  }
+
+  /** Beyond the budget it is the shape without keys: tenants share shapes, so none is marked. */
+  Shape shape(String tenant, Outline outline, Attributes attributes) {
+    long bareId = outline.print();
+    long id = bareId;
     for (int i = 0; i < attributes.size(); i++) {
       if (roles.of(attributes.key(i)) == Role.PLAIN) {
         id = Fingerprint.combine(id, attributes.key(i).hash());
       }
     }
-    long shapeId = id;
-    return remember(
-        shapes, id, () -> newShape(shapeId, scope, name, severityText, body, attributes));
+    Shape known = shapes.get(id);
+    if (known != null) {
+      return known;
+    }
+    if (id == bareId || shapeBudget.admits(tenant, id)) {
+      return remember(shapes, id, newShape(id, outline, attributes));
+    }
+    Shape bare = shapes.get(bareId);
+    return bare != null
+        ? bare
+        : remember(shapes, bareId, newShape(bareId, outline, Attributes.EMPTY));
   }
 
   /** The values that go with the keys of the shape of the same attributes. */
@@ -99,6 +160,9 @@ final class Words {
 
   private Source newSource(long id, String tenant, Resource resource, Attributes attributes) {
     boolean fits = sourceBudget.admits(tenant, id);
+    String client =
+        dialects.client(first(List.of("service.name"), resource.attributes()).orElse(""));
+    Optional<String> session = first(SESSION_KEYS, attributes, resource.attributes());
     return new Source(
         id,
         Fingerprint.of(
@@ -106,13 +170,22 @@ final class Words {
                 + all(resource.attributes())
                 + sorted(attributes, Role.IDENTITY, Role.PRIVATE_IDENTITY)),
         tenant,
-        first(List.of("service.name"), resource.attributes()).orElse(""),
+        client,
         first(List.of("service.version", "app.version"), resource.attributes(), attributes),
-        fits ? first(SESSION_KEYS, attributes, resource.attributes()) : Optional.empty(),
+        fits ? session : Optional.empty(),
+        sessionKey(tenant, client, session, id),
+        session.isEmpty() || dialects.countedByDay(client),
         fits ? object(resource.attributes(), Role.IDENTITY, Role.PLAIN) : Json.EMPTY_OBJECT,
         fits ? object(attributes, Role.IDENTITY) : Json.EMPTY_OBJECT,
         !fits,
         fits ? attributor.attribute(resource.attributes(), attributes) : Attribution.UNKNOWN);
+  }
+
+  /** Of a source without session the source is the session. */
+  private static long sessionKey(
+      String tenant, String client, Optional<String> session, long sourceId) {
+    long id = Fingerprint.combine(Fingerprint.of(tenant), Fingerprint.of(client));
+    return Fingerprint.combine(id, session.map(Fingerprint::of).orElse(sourceId));
   }
 
   private Series newSeries(long id, String tenant, Metric metric, Attributes attributes) {
@@ -129,8 +202,8 @@ final class Words {
                 streamKind(metric),
                 sorted(attributes, Role.PLAIN, Role.PRIVATE))),
         tenant,
-        clean(metric.name()),
-        clean(metric.unit()),
+        StoredText.of(metric.name()),
+        StoredText.of(metric.unit()),
         Series.Kind.valueOf(metric.kind().name()),
         switch (metric.temporality()) {
           case UNSPECIFIED -> Series.Temporality.NONE;
@@ -138,34 +211,34 @@ final class Words {
           case CUMULATIVE -> Series.Temporality.CUMULATIVE;
         },
         metric.monotonic(),
-        clean(metric.scope().name()),
-        clean(metric.scope().version()),
+        StoredText.of(metric.scope().name()),
+        StoredText.of(metric.scope().version()),
         fits ? object(attributes, Role.PLAIN) : Json.EMPTY_OBJECT,
         !fits);
   }
 
-  private Shape newShape(
-      long id,
-      Scope scope,
-      String name,
-      String severityText,
-      @Nullable String body,
-      Attributes attributes) {
+  private Shape newShape(long id, Outline outline, Attributes attributes) {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < attributes.size(); i++) {
       if (roles.of(attributes.key(i)) == Role.PLAIN) {
-        keys.add(clean(attributes.key(i).name()));
+        keys.add(StoredText.of(attributes.key(i).name()));
       }
     }
     return new Shape(
         id,
         Fingerprint.of(
-            String.join("\u0001", text(scope), name, severityText, "" + body, keys.toString())),
-        clean(scope.name()),
-        clean(scope.version()),
-        clean(name),
-        clean(severityText),
-        Optional.ofNullable(body).map(Words::clean),
+            String.join(
+                "\u0001",
+                text(outline.scope()),
+                outline.name(),
+                outline.severityText(),
+                "" + outline.body(),
+                keys.toString())),
+        StoredText.of(outline.scope().name()),
+        StoredText.of(outline.scope().version()),
+        StoredText.of(outline.name()),
+        StoredText.of(outline.severityText()),
+        Optional.ofNullable(outline.body()).map(StoredText::of),
         keys);
   }
 
@@ -178,16 +251,6 @@ final class Words {
       }
     }
     return json.raw('}').toJson();
-  }
-
-  private long sum(Attributes attributes, Role role) {
-    long sum = 0;
-    for (int i = 0; i < attributes.size(); i++) {
-      if (roles.of(attributes.key(i)) == role) {
-        sum += attributes.fingerprint(i);
-      }
-    }
-    return sum;
   }
 
   /**
@@ -229,7 +292,7 @@ final class Words {
       for (String key : keys) {
         String text = privacy.drops(key) ? null : place.text(key);
         if (text != null && !text.isEmpty()) {
-          return Optional.of(clean(text));
+          return Optional.of(StoredText.of(text));
         }
       }
     }
@@ -246,29 +309,11 @@ final class Words {
     return metric.kind().name() + metric.temporality() + metric.monotonic();
   }
 
-  /** What PostgreSQL cannot store as text is replaced, and no name is longer than a text may be. */
-  static String clean(String text) {
-    String stored = text.replace('\0', '\uFFFD');
-    return stored.length() <= Privacy.TEXT_MAX
-        ? stored
-        : stored.substring(0, wholeCharacters(stored)) + "…";
-  }
-
-  private static int wholeCharacters(String text) {
-    return Character.isHighSurrogate(text.charAt(Privacy.TEXT_MAX - 1))
-        ? Privacy.TEXT_MAX - 1
-        : Privacy.TEXT_MAX;
-  }
-
-  private static <W> W remember(Map<Long, W> known, long id, Supplier<W> build) {
-    W word = known.get(id);
-    if (word == null) {
-      word = build.get();
-      if (known.size() >= REMEMBERED_MAX) {
-        known.clear();
-      }
-      known.put(id, word);
+  private static <W> W remember(Map<Long, W> known, long id, W word) {
+    if (known.size() >= REMEMBERED_MAX) {
+      known.clear();
     }
+    known.put(id, word);
     return word;
   }
 }

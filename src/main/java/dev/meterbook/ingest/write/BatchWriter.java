@@ -1,123 +1,117 @@
 package dev.meterbook.ingest.write;
 
-import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toMap;
-
+import dev.meterbook.ingest.write.EncodedPayload.DictionaryRow;
+import dev.meterbook.ingest.write.EncodedPayload.Tuples;
 import dev.meterbook.ledger.Signal;
 import dev.meterbook.platform.Database;
+import dev.meterbook.platform.SqlFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stores a batch of payloads in one transaction: all of them or none. Thread-safe.
  *
- * <p>Rows enter by COPY into a temporary stage and are merged from there in the order of their key:
- * two writers that meet the same rows then wait for each other and never in a circle.
+ * <p>Rows are taken for new and copied straight into their tables, which costs PostgreSQL half.
+ * When one turns out to be there already, the batch enters by way of temporary stages instead and
+ * is merged from there.
  */
 final class BatchWriter {
-  private static final String MERGE_LOGS =
-      """
-      INSERT INTO log_record (%1$s) SELECT %1$s FROM log_record_stage
-      ORDER BY source_id, time, fingerprint
-      ON CONFLICT (source_id, time, fingerprint) DO NOTHING
-      """
-          .formatted(EvidenceTables.LOG_RECORD.columnList());
+  /** Duplicates come in swarms: from a sender that sends again, and from the spool. */
+  private static final int MERGES_AFTER_DUPLICATE = 50;
 
-  private static final String MERGE_POINTS =
-      """
-      INSERT INTO metric_point (%1$s) SELECT %1$s FROM metric_point_stage
-      ORDER BY source_id, series_id, time, fingerprint
-      ON CONFLICT (source_id, series_id, time, fingerprint) DO NOTHING
-      """
-          .formatted(EvidenceTables.METRIC_POINT.columnList());
-
-  private static final String MERGE_SPANS =
-      """
-      INSERT INTO span (%1$s)
-      SELECT DISTINCT ON (source_id, trace_id, span_id, start_time) %1$s FROM span_stage
-      ORDER BY source_id, trace_id, span_id, start_time, end_time DESC, end_nanos DESC,
-        fingerprint DESC
-      ON CONFLICT (source_id, trace_id, span_id, start_time) DO NOTHING
-      """
-          .formatted(EvidenceTables.SPAN.columnList());
-
-  /** Of two reports of one span the later end stays, then the larger fingerprint. */
-  private static final String REPLACE_SPANS =
-      """
-      UPDATE span SET %1$s
-      FROM (SELECT DISTINCT ON (source_id, trace_id, span_id, start_time) * FROM span_stage
-        ORDER BY source_id, trace_id, span_id, start_time, end_time DESC, end_nanos DESC,
-          fingerprint DESC) AS later
-      WHERE (span.source_id, span.trace_id, span.span_id, span.start_time)
-          = (later.source_id, later.trace_id, later.span_id, later.start_time)
-        AND (span.end_time, span.end_nanos, span.fingerprint)
-          < (later.end_time, later.end_nanos, later.fingerprint)
-      """
-          .formatted(replaced(EvidenceTables.SPAN));
+  private static final Map<Layout.Rows<?>, Signal> EVIDENCE =
+      Map.of(
+          Layout.LOG_RECORD, Signal.LOGS,
+          Layout.METRIC_POINT, Signal.METRICS,
+          Layout.SPAN, Signal.TRACES);
 
   private final Database database;
-  private final Dictionary sources;
-  private final Dictionary series;
-  private final Dictionary shapes;
-  private final Map<Signal, Partitions> partitions;
+  private final List<Dictionary> dictionaries = new ArrayList<>();
+  private final List<Target> targets = new ArrayList<>();
+  private final List<Partitions> partitions = new ArrayList<>();
+  private final AtomicInteger mergesLeft = new AtomicInteger();
+
+  /** A table that rows go to. */
+  private record Target(Layout.Rows<?> rows, Merge merge) {}
 
   BatchWriter(Database database, Clock clock) {
     this.database = database;
-    sources = new Dictionary(DictionaryTables.SOURCE, clock);
-    series = new Dictionary(DictionaryTables.SERIES, clock);
-    shapes = new Dictionary(DictionaryTables.SHAPE, clock);
-    partitions =
-        Arrays.stream(Signal.values())
-            .collect(toMap(s -> s, s -> new Partitions(EncodedPayload.table(s))));
+    Layout.DICTIONARIES.forEach(words -> dictionaries.add(new Dictionary(words.table(), clock)));
+    for (Layout.Rows<?> rows : Layout.ROWS) {
+      targets.add(new Target(rows, Merge.of(rows.table())));
+      rows.time().ifPresent(_ -> partitions.add(new Partitions(rows.table())));
+    }
   }
 
-  /** Stores the batch and says how many rows of each signal were new. */
+  /** Stores the batch and says how many records of each signal were new. */
   Map<Signal, Long> store(List<EncodedPayload> batch) throws SQLException {
-    sources.ensure(database, all(batch, EncodedPayload::sources));
-    series.ensure(database, all(batch, EncodedPayload::series));
-    shapes.ensure(database, all(batch, EncodedPayload::shapes));
-    for (var table : partitions.entrySet()) {
-      table.getValue().ensure(database, days(batch, table.getKey()));
+    for (int i = 0; i < dictionaries.size(); i++) {
+      dictionaries.get(i).ensure(database, words(batch, i));
+    }
+    SortedSet<LocalDate> days = new TreeSet<>();
+    batch.forEach(payload -> days.addAll(payload.days()));
+    for (Partitions table : partitions) {
+      table.ensure(database, days);
+    }
+    if (mergesLeft.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+      try {
+        return database.once(connection -> copy(connection, batch));
+      } catch (SQLException failure) {
+        if (!SqlFailure.isDuplicate(failure)) {
+          throw failure;
+        }
+        mergesLeft.set(MERGES_AFTER_DUPLICATE);
+      }
     }
     return database.inTransaction(connection -> merge(connection, batch));
   }
 
-  private static Map<Signal, Long> merge(Connection connection, List<EncodedPayload> batch)
+  private Map<Signal, Long> copy(Connection connection, List<EncodedPayload> batch)
       throws SQLException {
     Map<Signal, Long> stored = new EnumMap<>(Signal.class);
-    for (Signal signal : Signal.values()) {
-      List<byte[]> tuples = tuples(batch, signal);
+    for (int i = 0; i < targets.size(); i++) {
+      List<Tuples> tuples = tuples(batch, i);
       if (!tuples.isEmpty()) {
-        Copy.intoStage(connection, EncodedPayload.table(signal), tuples);
-        stored.put(signal, mergeStage(connection, signal, records(batch, signal)));
+        Copy.into(connection, targets.get(i).rows.table(), tuples);
+        count(stored, i, count(tuples));
       }
     }
     return stored;
   }
 
-  private static long mergeStage(Connection connection, Signal signal, long records)
+  private Map<Signal, Long> merge(Connection connection, List<EncodedPayload> batch)
       throws SQLException {
-    return switch (signal) {
-      case LOGS -> update(connection, MERGE_LOGS);
-      case METRICS -> update(connection, MERGE_POINTS);
-      case TRACES -> {
-        long stored = update(connection, MERGE_SPANS);
-        if (stored < records) {
-          update(connection, REPLACE_SPANS);
+    Map<Signal, Long> stored = new EnumMap<>(Signal.class);
+    for (int i = 0; i < targets.size(); i++) {
+      List<Tuples> tuples = tuples(batch, i);
+      if (!tuples.isEmpty()) {
+        Merge merge = targets.get(i).merge;
+        Copy.intoStage(connection, targets.get(i).rows.table(), tuples);
+        long inserted = update(connection, merge.insert());
+        if (inserted < count(tuples) && merge.replace().isPresent()) {
+          update(connection, merge.replace().get());
         }
-        yield stored;
+        count(stored, i, inserted);
       }
-    };
+    }
+    return stored;
+  }
+
+  private void count(Map<Signal, Long> stored, int target, long rows) {
+    Signal signal = EVIDENCE.get(targets.get(target).rows);
+    if (signal != null) {
+      stored.put(signal, rows);
+    }
   }
 
   private static long update(Connection connection, String sql) throws SQLException {
@@ -126,35 +120,20 @@ final class BatchWriter {
     }
   }
 
-  private static long records(List<EncodedPayload> batch, Signal signal) {
-    return batch.stream()
-        .filter(payload -> payload.signal() == signal)
-        .mapToLong(EncodedPayload::records)
-        .sum();
+  private static long count(List<Tuples> tuples) {
+    return tuples.stream().mapToLong(Tuples::count).sum();
   }
 
-  private static List<byte[]> tuples(List<EncodedPayload> batch, Signal signal) {
+  private static List<Tuples> tuples(List<EncodedPayload> batch, int table) {
     return batch.stream()
-        .filter(payload -> payload.signal() == signal && payload.records() > 0)
-        .map(payload -> payload.evidence().bytes())
+        .map(payload -> payload.tables().get(table))
+        .filter(tuples -> tuples.count() > 0)
         .toList();
   }
 
-  private static SortedSet<LocalDate> days(List<EncodedPayload> batch, Signal signal) {
-    SortedSet<LocalDate> days = new TreeSet<>();
-    batch.stream()
-        .filter(payload -> payload.signal() == signal)
-        .forEach(payload -> days.addAll(payload.days()));
-    return days;
-  }
-
-  private static <T> List<T> all(List<EncodedPayload> batch, Function<EncodedPayload, List<T>> of) {
-    return batch.stream().flatMap(payload -> of.apply(payload).stream()).toList();
-  }
-
-  private static String replaced(Table<?> table) {
-    return table.columns().stream()
-        .map(column -> column.name() + " = later." + column.name())
-        .collect(joining(", "));
+  private static List<DictionaryRow> words(List<EncodedPayload> batch, int dictionary) {
+    return batch.stream()
+        .flatMap(payload -> payload.dictionaries().get(dictionary).stream())
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.meterbook.ingest.write;
 
+import dev.meterbook.ingest.write.EncodedPayload.Tuples;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -7,7 +8,7 @@ import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Streams encoded rows into the stage of a table with binary COPY. */
+/** Streams encoded rows into a table, or into its stage, with binary COPY. */
 final class Copy {
   /** Signature, no flags, no extension. */
   private static final byte[] HEADER = {
@@ -19,16 +20,21 @@ final class Copy {
   private Copy() {}
 
   /** Makes the stage, which empties itself at commit, and fills it. */
-  static void intoStage(Connection connection, Table<?> table, List<byte[]> tuples)
+  static void intoStage(Connection connection, Table<?> table, List<Tuples> tuples)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(stageSql(table));
     }
+    into(connection, table.staged(), tuples);
+  }
+
+  /** Fails when a row is there already. */
+  static void into(Connection connection, Table<?> table, List<Tuples> tuples) throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copySql(table));
     try {
       copy.writeToCopy(HEADER, 0, HEADER.length);
-      for (byte[] rows : tuples) {
-        copy.writeToCopy(rows, 0, rows.length);
+      for (Tuples rows : tuples) {
+        copy.writeToCopy(rows.bytes(), 0, rows.bytes().length);
       }
       copy.writeToCopy(TRAILER, 0, TRAILER.length);
       copy.endCopy();
@@ -45,6 +51,6 @@ final class Copy {
   }
 
   static String copySql(Table<?> table) {
-    return "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table.stage(), table.columnList());
+    return "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table.name(), table.columnList());
   }
 }

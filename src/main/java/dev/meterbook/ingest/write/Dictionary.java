@@ -1,6 +1,7 @@
 package dev.meterbook.ingest.write;
 
 import dev.meterbook.ingest.write.EncodedPayload.DictionaryRow;
+import dev.meterbook.ingest.write.EncodedPayload.Tuples;
 import dev.meterbook.platform.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,9 +10,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,8 @@ final class Dictionary {
     }
     SortedMap<Long, DictionaryRow> unknown = new TreeMap<>();
     for (DictionaryRow row : rows) {
-      if (!Objects.equals(known.get(row.id()), row.check())) {
+      Long check = known.get(row.id());
+      if (check == null || check != row.check()) {
         DictionaryRow other = unknown.putIfAbsent(row.id(), row);
         if (other != null && other.check() != row.check()) {
           throw collision(row.id());
@@ -61,20 +63,24 @@ final class Dictionary {
     }
     database.<@Nullable Void>inTransaction(
         connection -> {
-          merge(connection, unknown.values().stream().map(DictionaryRow::tuple).toList(), today);
+          merge(connection, unknown.values(), today);
           return null;
         });
     unknown.values().forEach(row -> known.put(row.id(), row.check()));
   }
 
-  private void merge(Connection connection, List<byte[]> tuples, LocalDate today)
+  private void merge(Connection connection, Collection<DictionaryRow> rows, LocalDate today)
       throws SQLException {
-    Copy.intoStage(connection, table, tuples);
+    Copy.intoStage(connection, table, rows.stream().map(Dictionary::tuples).toList());
     try (PreparedStatement statement = connection.prepareStatement(mergeSql(table))) {
       statement.setObject(1, today);
       statement.executeUpdate();
     }
     refuseCollisions(connection);
+  }
+
+  private static Tuples tuples(DictionaryRow row) {
+    return new Tuples(1, row.tuple().get());
   }
 
   private void refuseCollisions(Connection connection) throws SQLException {

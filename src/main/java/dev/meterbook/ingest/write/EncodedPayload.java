@@ -1,11 +1,7 @@
 package dev.meterbook.ingest.write;
 
 import dev.meterbook.ledger.Evidence;
-import dev.meterbook.ledger.Fingerprint;
-import dev.meterbook.ledger.Series;
-import dev.meterbook.ledger.Shape;
 import dev.meterbook.ledger.Signal;
-import dev.meterbook.ledger.Source;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,86 +11,82 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.ToLongFunction;
+import java.util.function.Supplier;
 
 /**
  * One payload as the bytes that PostgreSQL will read, made in the sender's own thread so that the
  * writer only passes them on. The spool and the quarantine keep the same bytes.
+ *
+ * @param dictionaries rows of {@link Layout#DICTIONARIES}, in their order
+ * @param tables rows of {@link Layout#ROWS}, in their order
+ * @param days on which they fall
  */
 record EncodedPayload(
     Signal signal,
     String tenant,
     int records,
-    List<DictionaryRow> sources,
-    List<DictionaryRow> series,
-    List<DictionaryRow> shapes,
-    Tuples evidence,
+    List<List<DictionaryRow>> dictionaries,
+    List<Tuples> tables,
     SortedSet<LocalDate> days) {
 
-  /** Names the layout of {@link #toBytes}: another column, another name. */
-  static final String LAYOUT_ID =
-      Long.toHexString(
-          Fingerprint.of(
-              String.join(
-                  ";",
-                  DictionaryTables.SOURCE.columnList(),
-                  DictionaryTables.SERIES.columnList(),
-                  DictionaryTables.SHAPE.columnList(),
-                  EvidenceTables.LOG_RECORD.columnList(),
-                  EvidenceTables.METRIC_POINT.columnList(),
-                  EvidenceTables.SPAN.columnList())));
-
-  /** A dictionary row that the payload's evidence points to. */
-  record DictionaryRow(long id, byte[] tuple) {
+  /**
+   * A dictionary row that other rows of the payload point to. Almost all are stored already, so the
+   * tuple is made only when it is asked for.
+   */
+  record DictionaryRow(long id, long check, Supplier<byte[]> tuple) {
     /** Behind the number of columns, the id with its length, and the length of the check. */
     private static final int CHECK_AT = 2 + 12 + 4;
 
-    /** The identity_check, which is the second column of every dictionary. */
-    long check() {
-      return ByteBuffer.wrap(tuple).getLong(CHECK_AT);
+    /** The identity_check is the second column of every dictionary. */
+    static DictionaryRow of(long id, byte[] tuple) {
+      return new DictionaryRow(id, ByteBuffer.wrap(tuple).getLong(CHECK_AT), () -> tuple);
     }
   }
 
+  /** Encoded rows of one table. The bytes are not copied. */
+  record Tuples(int count, byte[] bytes) {}
+
   static EncodedPayload of(Evidence evidence) {
+    List<List<DictionaryRow>> dictionaries = new ArrayList<>();
+    Layout.DICTIONARIES.forEach(words -> dictionaries.add(rows(words, evidence)));
+    List<Tuples> tables = new ArrayList<>();
+    SortedSet<LocalDate> days = new TreeSet<>();
+    for (Layout.Rows<?> rows : Layout.ROWS) {
+      tables.add(tuples(rows, evidence));
+      addDays(rows, evidence, days);
+    }
     return new EncodedPayload(
-        evidence.signal(),
-        evidence.tenant(),
-        evidence.records(),
-        rows(DictionaryTables.SOURCE, evidence.sources(), Source::id),
-        rows(DictionaryTables.SERIES, evidence.series(), Series::id),
-        rows(DictionaryTables.SHAPE, evidence.shapes(), Shape::id),
-        tuples(evidence),
-        days(evidence));
+        evidence.signal(), evidence.tenant(), evidence.records(), dictionaries, tables, days);
   }
 
-  /** The table that the evidence of a signal goes to. */
-  static Table<?> table(Signal signal) {
-    return switch (signal) {
-      case LOGS -> EvidenceTables.LOG_RECORD;
-      case METRICS -> EvidenceTables.METRIC_POINT;
-      case TRACES -> EvidenceTables.SPAN;
-    };
+  /** What it takes in memory, but for the dictionaries. */
+  int bytes() {
+    int bytes = 0;
+    for (Tuples tuples : tables) {
+      bytes += tuples.bytes().length;
+    }
+    return bytes;
   }
 
   byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(evidence.bytes().length + 1024);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(bytes() + 1024);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeUTF(tenant);
       out.writeUTF(signal.name());
-      write(out, sources);
-      write(out, series);
-      write(out, shapes);
+      out.writeInt(records);
+      for (List<DictionaryRow> rows : dictionaries) {
+        write(out, rows);
+      }
+      for (Tuples tuples : tables) {
+        write(out, tuples);
+      }
       out.writeInt(days.size());
       for (LocalDate day : days) {
         out.writeLong(day.toEpochDay());
       }
-      out.writeInt(evidence.count());
-      out.writeInt(evidence.bytes().length);
-      out.write(evidence.bytes());
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -105,27 +97,34 @@ record EncodedPayload(
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       String tenant = in.readUTF();
       Signal signal = Signal.valueOf(in.readUTF());
-      List<DictionaryRow> sources = read(in);
-      List<DictionaryRow> series = read(in);
-      List<DictionaryRow> shapes = read(in);
+      int records = in.readInt();
+      List<List<DictionaryRow>> dictionaries = new ArrayList<>();
+      for (int i = 0; i < Layout.DICTIONARIES.size(); i++) {
+        dictionaries.add(readWords(in));
+      }
+      List<Tuples> tables = new ArrayList<>();
+      for (int i = 0; i < Layout.ROWS.size(); i++) {
+        tables.add(readTuples(in));
+      }
       SortedSet<LocalDate> days = new TreeSet<>();
       for (int left = in.readInt(); left > 0; left--) {
         days.add(LocalDate.ofEpochDay(in.readLong()));
       }
-      int records = in.readInt();
-      Tuples evidence = new Tuples(records, in.readNBytes(in.readInt()));
-      return new EncodedPayload(signal, tenant, records, sources, series, shapes, evidence, days);
+      return new EncodedPayload(signal, tenant, records, dictionaries, tables, days);
     } catch (IOException truncated) {
       throw new UncheckedIOException(truncated);
     }
   }
 
-  private static <R> List<DictionaryRow> rows(
-      Table<R> table, List<R> entries, ToLongFunction<R> id) {
-    return entries.stream()
-        .map(entry -> new DictionaryRow(id.applyAsLong(entry), tuple(table, entry)))
-        .sorted(Comparator.comparingLong(DictionaryRow::id))
-        .toList();
+  private static <R> List<DictionaryRow> rows(Layout.Words<R> words, Evidence evidence) {
+    List<R> entries = words.of().apply(evidence);
+    List<DictionaryRow> rows = new ArrayList<>(entries.size());
+    for (R entry : entries) {
+      long id = words.id().applyAsLong(entry);
+      long check = words.check().applyAsLong(entry);
+      rows.add(new DictionaryRow(id, check, () -> tuple(words.table(), entry)));
+    }
+    return rows;
   }
 
   private static <R> byte[] tuple(Table<R> table, R entry) {
@@ -134,36 +133,52 @@ record EncodedPayload(
     return out.toBytes();
   }
 
-  private static Tuples tuples(Evidence evidence) {
-    return switch (evidence.signal()) {
-      case LOGS -> EvidenceTables.LOG_RECORD.encode(evidence.logs());
-      case METRICS -> EvidenceTables.METRIC_POINT.encode(evidence.points());
-      case TRACES -> EvidenceTables.SPAN.encode(evidence.spans());
-    };
+  private static <R> Tuples tuples(Layout.Rows<R> rows, Evidence evidence) {
+    List<R> entries = rows.of().apply(evidence);
+    return new Tuples(entries.size(), rows.table().encode(entries));
   }
 
-  private static SortedSet<LocalDate> days(Evidence evidence) {
-    SortedSet<LocalDate> days = new TreeSet<>();
-    evidence.logs().forEach(row -> days.add(row.time().day()));
-    evidence.points().forEach(row -> days.add(row.time().day()));
-    evidence.spans().forEach(row -> days.add(row.startTime().day()));
-    return days;
+  private static <R> void addDays(
+      Layout.Rows<R> rows, Evidence evidence, SortedSet<LocalDate> days) {
+    if (rows.time().isEmpty()) {
+      return;
+    }
+    long known = Long.MIN_VALUE;
+    for (R row : rows.of().apply(evidence)) {
+      long day = rows.time().get().apply(row).epochDay();
+      if (day != known) {
+        days.add(LocalDate.ofEpochDay(day));
+        known = day;
+      }
+    }
   }
 
   private static void write(DataOutputStream out, List<DictionaryRow> rows) throws IOException {
     out.writeInt(rows.size());
     for (DictionaryRow row : rows) {
+      byte[] tuple = row.tuple().get();
       out.writeLong(row.id());
-      out.writeInt(row.tuple().length);
-      out.write(row.tuple());
+      out.writeInt(tuple.length);
+      out.write(tuple);
     }
   }
 
-  private static List<DictionaryRow> read(DataInputStream in) throws IOException {
+  private static void write(DataOutputStream out, Tuples tuples) throws IOException {
+    out.writeInt(tuples.count());
+    out.writeInt(tuples.bytes().length);
+    out.write(tuples.bytes());
+  }
+
+  private static List<DictionaryRow> readWords(DataInputStream in) throws IOException {
     List<DictionaryRow> rows = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      rows.add(new DictionaryRow(in.readLong(), in.readNBytes(in.readInt())));
+      rows.add(DictionaryRow.of(in.readLong(), in.readNBytes(in.readInt())));
     }
     return rows;
+  }
+
+  private static Tuples readTuples(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    return new Tuples(count, in.readNBytes(in.readInt()));
   }
 }

@@ -71,14 +71,13 @@ final class GroupCommit implements AutoCloseable {
     lock.lock();
     try {
       // An empty queue takes any payload: the doors have bounded it already.
-      boolean full =
-          !waiting.isEmpty() && waitingBytes + payload.evidence().bytes().length > queueBytesMax;
+      boolean full = !waiting.isEmpty() && waitingBytes + payload.bytes() > queueBytesMax;
       if (away || closed || full) {
         pending.complete(new Unavailable());
         return pending;
       }
       waiting.add(pending);
-      waitingBytes += payload.evidence().bytes().length;
+      waitingBytes += payload.bytes();
       arrived.signal();
     } finally {
       lock.unlock();
@@ -152,7 +151,7 @@ final class GroupCommit implements AutoCloseable {
         break;
       }
       waiting.remove();
-      waitingBytes -= first.payload().evidence().bytes().length;
+      waitingBytes -= first.payload().bytes();
       if (first.take()) {
         batch.add(first);
       }

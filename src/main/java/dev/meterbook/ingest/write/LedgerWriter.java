@@ -137,8 +137,7 @@ public final class LedgerWriter implements AutoCloseable {
   private static Spool open(Path directory, WriteSettings settings) {
     try {
       long segment = Math.min(SEGMENT_BYTES, settings.spoolBytesMax());
-      return Spool.open(
-          directory, EncodedPayload.LAYOUT_ID, new SpoolLimits(settings.spoolBytesMax(), segment));
+      return Spool.open(directory, Layout.ID, new SpoolLimits(settings.spoolBytesMax(), segment));
     } catch (IOException failure) {
       throw new StartFailure(
           "The spool " + directory + " cannot be opened: " + failure.getMessage(), failure);

@@ -97,7 +97,7 @@ final class Replay implements AutoCloseable {
   }
 
   private Duration store(SpoolBatch batch) {
-    if (!batch.schema().equals(EncodedPayload.LAYOUT_ID)) {
+    if (!batch.schema().equals(Layout.ID)) {
       throw new IllegalStateException(
           "the spool holds rows of another version (layout "
               + batch.schema()

@@ -7,8 +7,11 @@ import static dev.meterbook.ingest.normalise.Sent.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterbook.ledger.LogEvidence;
+import dev.meterbook.pricing.CountedCost;
+import dev.meterbook.pricing.PriceBook;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -102,7 +105,7 @@ final class PrivacyTest {
     LogRecord.Builder record = LogRecord.newBuilder().setTimeUnixNano(now());
 
     Normalised kept =
-        new Normaliser(settings(false, Set.of()), CLOCK)
+        new Normaliser(settings(false, Set.of()), PriceBook.load(), CLOCK)
             .logs(
                 "ours",
                 List.of(
@@ -179,7 +182,8 @@ final class PrivacyTest {
   }
 
   private static Normalised normalise(NormaliseSettings settings, LogRecord.Builder record) {
-    return new Normaliser(settings, CLOCK).logs("ours", List.of(Sent.log(record)));
+    return new Normaliser(settings, PriceBook.load(), CLOCK)
+        .logs("ours", List.of(Sent.log(record)));
   }
 
   private static String everything(Normalised kept) {
@@ -218,6 +222,11 @@ final class PrivacyTest {
       }
 
       @Override
+      public int shapesMax() {
+        return 100;
+      }
+
+      @Override
       public int sourcesMax() {
         return 10;
       }
@@ -225,6 +234,21 @@ final class PrivacyTest {
       @Override
       public int seriesMax() {
         return 10;
+      }
+
+      @Override
+      public int labelSetsMax() {
+        return 10;
+      }
+
+      @Override
+      public Optional<Path> dialectsDir() {
+        return Optional.empty();
+      }
+
+      @Override
+      public CountedCost countedCost() {
+        return CountedCost.CLIENT;
       }
     };
   }

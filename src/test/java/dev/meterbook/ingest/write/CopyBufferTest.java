@@ -2,6 +2,7 @@ package dev.meterbook.ingest.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meterbook.ingest.write.EncodedPayload.Tuples;
 import dev.meterbook.ledger.EvidenceTime;
 import dev.meterbook.ledger.Json;
 import dev.meterbook.ledger.TraceId;
@@ -172,7 +173,8 @@ final class CopyBufferTest {
       statement.execute("SET TIME ZONE 'UTC'");
       statement.execute("CREATE TABLE round_trip (value " + type + ")");
       connection.setAutoCommit(false);
-      Copy.intoStage(connection, table, List.of(table.encode(List.of(values)).bytes()));
+      Tuples tuples = new Tuples(1, table.encode(List.of(values)));
+      Copy.intoStage(connection, table, List.of(tuples));
       List<String> rows = new ArrayList<>();
       try (ResultSet result = statement.executeQuery("SELECT value::text FROM round_trip_stage")) {
         while (result.next()) {

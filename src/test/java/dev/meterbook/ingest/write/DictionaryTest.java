@@ -95,11 +95,13 @@ final class DictionaryTest {
             "client",
             Optional.empty(),
             Optional.empty(),
+            1,
+            false,
             Json.EMPTY_OBJECT,
             Json.EMPTY_OBJECT,
             false,
             Attribution.UNKNOWN);
-    return new DictionaryRow(id, DictionaryTables.SOURCE.encode(List.of(source)).bytes());
+    return DictionaryRow.of(id, DictionaryTables.SOURCE.encode(List.of(source)));
   }
 
   private List<String> rows() throws SQLException {

@@ -5,11 +5,6 @@ import java.util.stream.Stream;
 
 /** The writer's statements that are made from a table's words, for the test that prepares all. */
 public final class WriteStatements {
-  private static final List<Table<?>> DICTIONARIES =
-      List.of(DictionaryTables.SOURCE, DictionaryTables.SERIES, DictionaryTables.SHAPE);
-  private static final List<Table<?>> EVIDENCE =
-      List.of(EvidenceTables.LOG_RECORD, EvidenceTables.METRIC_POINT, EvidenceTables.SPAN);
-
   private WriteStatements() {}
 
   /** Makes the stages that the others read from. */
@@ -19,14 +14,24 @@ public final class WriteStatements {
 
   public static List<String> all() {
     return Stream.of(
-            DICTIONARIES.stream().map(Dictionary::mergeSql),
-            DICTIONARIES.stream().map(Dictionary::collisionSql),
+            dictionaries().map(Dictionary::mergeSql),
+            dictionaries().map(Dictionary::collisionSql),
+            rows().map(Merge::of).map(Merge::insert),
+            rows().map(Merge::of).flatMap(merge -> merge.replace().stream()),
             tables().map(Copy::copySql))
         .flatMap(sql -> sql)
         .toList();
   }
 
   private static Stream<Table<?>> tables() {
-    return Stream.concat(DICTIONARIES.stream(), EVIDENCE.stream());
+    return Stream.concat(dictionaries(), rows());
+  }
+
+  private static Stream<Table<?>> dictionaries() {
+    return Layout.DICTIONARIES.stream().map(Layout.Words::table);
+  }
+
+  private static Stream<Table<?>> rows() {
+    return Layout.ROWS.stream().map(Layout.Rows::table);
   }
 }

@@ -1,7 +1,7 @@
 package dev.meterbook.maintain.attribution;
 
 import dev.meterbook.ingest.normalise.Aliases;
-import dev.meterbook.platform.Database;
+import dev.meterbook.maintain.job.Job;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,13 +10,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
 /**
  * Finds the facets of all stored sources anew when the aliases are not those of the last start. The
  * rules are those that new sources are read by, said in SQL: a test holds both to the same answers.
+ * When that is done, there is nothing more to do until the next start.
  */
-final class Reattribution {
+public final class ReattributionJob implements Job {
   /** About a tenth of a second's work. */
   private static final int SLICE_MAX = 2_000;
 
@@ -60,32 +61,57 @@ final class Reattribution {
       INSERT INTO alias (facet, position, key)
       SELECT facet, row_number() OVER (PARTITION BY facet ORDER BY position), key
       FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS chosen(facet, key, position)
-      ON CONFLICT (facet, position) DO UPDATE SET key = excluded.key
       """;
 
-  private final Database database;
+  private static final String FIND_MARK = "SELECT after_source_id FROM reattribution";
+
+  private static final String SET_MARK =
+      """
+      INSERT INTO reattribution (is_only, after_source_id) VALUES (true, ?)
+      ON CONFLICT (is_only) DO UPDATE SET after_source_id = excluded.after_source_id
+      """;
+
+  private static final String FORGET_MARK = "DELETE FROM reattribution";
+
   private final Aliases aliases;
 
-  Reattribution(Database database, Aliases aliases) {
-    this.database = database;
+  /** Whoever started last decides: two with different aliases must not go on for ever. */
+  private volatile boolean wereInForce;
+
+  private volatile boolean done;
+
+  public ReattributionJob(Aliases aliases) {
     this.aliases = aliases;
   }
 
-  /** How many sources were looked at; none when the aliases are those of the last start. */
-  long run() throws SQLException {
-    if (database.inTransaction(Reattribution::storedAliases).equals(wanted())) {
-      return 0;
+  @Override
+  public String name() {
+    return "reattribution";
+  }
+
+  @Override
+  public boolean runSlice(Connection connection) throws SQLException {
+    if (done) {
+      return false;
     }
-    long sources = 0;
-    Slice slice = new Slice(0, Long.MIN_VALUE);
-    do {
-      long after = slice.last();
-      slice = database.inTransaction(connection -> findAnew(connection, after));
-      sources += slice.sources();
-    } while (slice.sources() == SLICE_MAX);
-    // Last, so that a run that was killed begins again.
-    database.<@Nullable Void>inTransaction(this::store);
-    return sources;
+    boolean inForce = storedAliases(connection).equals(wanted());
+    if (!inForce && !wereInForce) {
+      store(connection);
+      setMark(connection, Long.MIN_VALUE);
+    }
+    OptionalLong mark = mark(connection);
+    if (mark.isEmpty() || (!inForce && wereInForce)) {
+      done = true;
+      return false;
+    }
+    wereInForce = inForce;
+    Slice slice = findAnew(connection, mark.getAsLong());
+    if (slice.sources() == SLICE_MAX) {
+      setMark(connection, slice.last());
+    } else {
+      execute(connection, FORGET_MARK);
+    }
+    return true;
   }
 
   private record Slice(int sources, long last) {}
@@ -102,13 +128,31 @@ final class Reattribution {
     }
   }
 
-  private @Nullable Void store(Connection connection) throws SQLException {
-    try (PreparedStatement forget = connection.prepareStatement(FORGET_ALIASES);
-        PreparedStatement store = connection.prepareStatement(STORE_ALIASES)) {
-      forget.executeUpdate();
-      setAliases(connection, store, 1);
-      store.executeUpdate();
-      return null;
+  private void store(Connection connection) throws SQLException {
+    execute(connection, FORGET_ALIASES);
+    try (PreparedStatement statement = connection.prepareStatement(STORE_ALIASES)) {
+      setAliases(connection, statement, 1);
+      statement.executeUpdate();
+    }
+  }
+
+  private static OptionalLong mark(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FIND_MARK);
+        ResultSet rows = statement.executeQuery()) {
+      return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+    }
+  }
+
+  private static void setMark(Connection connection, long after) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SET_MARK)) {
+      statement.setLong(1, after);
+      statement.executeUpdate();
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.executeUpdate();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.meterbook.maintain.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meterbook.captures.Capture;
 import dev.meterbook.ingest.RequestPath;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-final class ReattributionTest {
+final class ReattributionJobTest {
   private DatabaseAddress address;
   private Database database;
 
@@ -40,10 +41,10 @@ final class ReattributionTest {
     source(2, "{\"team.id\": \"core\"}", "{}");
     source(3, "{}", "{}");
 
-    assertThat(run("")).isEqualTo(3);
+    assertThat(run("")).isEqualTo(1);
     assertThat(column("team")).containsExactly("core", "core", null);
 
-    assertThat(run("team=squad")).isEqualTo(3);
+    assertThat(run("team=squad")).isEqualTo(1);
     assertThat(column("team")).containsExactly("blue", null, null);
   }
 
@@ -57,17 +58,29 @@ final class ReattributionTest {
   }
 
   @Test
-  void moreSourcesThanASliceAreAllFound() throws SQLException {
-    execute(
-        """
-        INSERT INTO source (source_id, identity_check, tenant, client, session_key,
-          is_counted_by_day, resource, attributes, is_overflow, seen_on)
-        SELECT (i - 2500)::bigint * 1000003, i, 'default', 'test', i, false, '{"team": "core"}', '{}',
-          false, '2026-11-20'
-        FROM generate_series(1, 5000) AS i
-        """);
+  void whatWasStoppedGoesOnWhereItWas() throws SQLException {
+    manySources();
+    ReattributionJob stopped = new ReattributionJob(Aliases.of(Optional.empty()));
+    database.inTransaction(stopped::runSlice);
+    assertThatThrownBy(
+            () ->
+                database.inTransaction(
+                    connection -> {
+                      stopped.runSlice(connection);
+                      throw new IllegalStateException("killed");
+                    }))
+        .hasMessage("killed");
 
-    assertThat(run("")).isEqualTo(5_000);
+    assertThat(run("")).isEqualTo(2);
+
+    assertThat(column("team")).hasSize(5_000).containsOnly("core");
+  }
+
+  @Test
+  void moreSourcesThanASliceAreAllFound() throws SQLException {
+    manySources();
+
+    assertThat(run("")).isEqualTo(3);
 
     assertThat(column("team")).hasSize(5_000).containsOnly("core");
   }
@@ -81,7 +94,7 @@ final class ReattributionTest {
       Capture.all().forEach(path::send);
       List<String> onArrival = path.rows(everySource);
 
-      new Reattribution(path.database(), Aliases.of(Optional.empty())).run();
+      run(path.database(), "");
 
       assertThat(path.rows(everySource)).isEqualTo(onArrival).hasSizeGreaterThan(50);
       assertThat(path.ask("SELECT count(*) FROM source WHERE identity IS NOT NULL"))
@@ -127,8 +140,29 @@ final class ReattributionTest {
     }
   }
 
-  private long run(String aliases) throws SQLException {
-    return new Reattribution(database, Aliases.of(Optional.of(aliases))).run();
+  private void manySources() throws SQLException {
+    execute(
+        """
+        INSERT INTO source (source_id, identity_check, tenant, client, session_key,
+          is_counted_by_day, resource, attributes, is_overflow, seen_on)
+        SELECT (i - 2500)::bigint * 1000003, i, 'default', 'test', i, false, '{"team": "core"}', '{}',
+          false, '2026-11-20'
+        FROM generate_series(1, 5000) AS i
+        """);
+  }
+
+  private int run(String aliases) throws SQLException {
+    return run(database, aliases);
+  }
+
+  /** How many slices there were to do. */
+  private static int run(Database database, String aliases) throws SQLException {
+    ReattributionJob job = new ReattributionJob(Aliases.of(Optional.of(aliases)));
+    int slices = 0;
+    while (database.inTransaction(job::runSlice)) {
+      slices++;
+    }
+    return slices;
   }
 
   private void source(long id, String resource, String attributes) throws SQLException {
