@@ -88,6 +88,10 @@ public final class RequestPath implements AutoCloseable {
     return new RequestPath(address);
   }
 
+  public Database database() {
+    return new Database(source(address));
+  }
+
   public LedgerWriter writer() {
     return writer;
   }
