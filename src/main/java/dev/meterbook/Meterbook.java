@@ -23,24 +23,28 @@ public final class Meterbook {
       if (!typed.isServe()) {
         System.exit(typed.run(System.out, System.err));
       }
-      serve(Settings.read(typed.environment()));
+      serve(typed.environment());
     } catch (StartFailure failure) {
       System.err.println("meterbook: " + failure.getMessage());
       System.exit(1);
     }
   }
 
-  private static void serve(Settings settings) {
-    AccessPolicy.check(System.getenv(), settings.host());
-    Prices.check(System.getenv());
-    Map<String, String> tls = TlsSettings.frameworkProperties(System.getenv());
+  private static void serve(Map<String, String> environment) {
+    Settings settings = Settings.read(environment);
+    AccessPolicy.check(environment, settings.host());
+    Prices.check(environment);
+    Map<String, String> tls = TlsSettings.frameworkProperties(environment);
     Floor floor = Floor.lay(settings);
     DatabaseState.standOn(floor);
     tls.forEach(System::setProperty);
     // The framework also reads a .env file where it is started, which is meant for containers:
     // what was checked here must win.
-    if (System.getenv().getOrDefault("METERBOOK_ACCESS", "").isBlank()) {
+    if (environment.getOrDefault("METERBOOK_ACCESS", "").isBlank()) {
       System.setProperty("meterbook.access", "loopback");
+    }
+    if (environment.containsKey("METERBOOK_TOKEN_FILE")) {
+      System.setProperty("meterbook.token", environment.getOrDefault("METERBOOK_TOKEN", ""));
     }
     System.setProperty("meterbook.host", settings.host());
     System.setProperty("meterbook.grpc-port", Integer.toString(settings.grpcPort()));

@@ -1,5 +1,6 @@
 package dev.meterbook.command;
 
+import dev.meterbook.platform.Settings;
 import dev.meterbook.platform.StartFailure;
 import java.io.PrintStream;
 import java.util.HashMap;
@@ -19,7 +20,10 @@ public final class CommandLine {
     this.arguments = List.copyOf(arguments);
   }
 
-  /** Takes {@code --data DIR} out of the arguments: it is METERBOOK_DATA_DIR, typed. */
+  /**
+   * Takes {@code --data DIR} out of the arguments: it is METERBOOK_DATA_DIR, typed. What
+   * METERBOOK_TOKEN_FILE holds is METERBOOK_TOKEN from here on.
+   */
   public static CommandLine parse(Map<String, String> environment, String... typed) {
     List<String> arguments = new java.util.ArrayList<>(List.of(typed));
     Map<String, String> effective = new HashMap<>(environment);
@@ -31,6 +35,8 @@ public final class CommandLine {
       effective.put("METERBOOK_DATA_DIR", arguments.get(option + 1));
       arguments.subList(option, option + 2).clear();
     }
+    Settings.secret(environment, "METERBOOK_TOKEN")
+        .ifPresent(token -> effective.put("METERBOOK_TOKEN", token));
     return new CommandLine(effective, arguments);
   }
 

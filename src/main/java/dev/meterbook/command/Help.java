@@ -11,6 +11,7 @@ final class Help {
         connect CLIENT      claude-code: show, then write what makes it report here
                             (--yes: do not ask; --undo: take it back)
                             codex, gemini-cli, copilot, opencode: print the lines to paste
+        healthcheck         end with 0 when the service is ready, for containers
         sql "STATEMENT"     run one read-only statement; tab-separated rows with a header
         reprice --from DAY --to DAY
                             price these UTC days again after the prices changed

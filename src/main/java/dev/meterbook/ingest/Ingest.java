@@ -29,6 +29,7 @@ public final class Ingest implements PayloadSink {
     this.normaliser = normaliser;
     this.writer = writer;
     this.metrics = new IngestMetrics(registry);
+    metrics.watch(registry, normaliser.overflows());
   }
 
   @Override

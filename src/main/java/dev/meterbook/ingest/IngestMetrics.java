@@ -4,11 +4,13 @@ import dev.meterbook.ingest.normalise.Reason;
 import dev.meterbook.ingest.normalise.Rejections;
 import dev.meterbook.ledger.Signal;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * What came in and what was refused. Together with what {@code write} counts the books balance, for
@@ -45,6 +47,16 @@ final class IngestMetrics {
       rejected.put(signal, reasons(registry, signal));
       overloaded.put(signal, rejection(registry, signal, "overloaded"));
     }
+  }
+
+  void watch(MeterRegistry registry, Map<String, LongSupplier> overflows) {
+    overflows.forEach(
+        (dictionary, times) ->
+            FunctionCounter.builder(
+                    "meterbook.dictionary.overflows", times, LongSupplier::getAsLong)
+                .description("Times that a tenant's budget left a dictionary row without detail")
+                .tag("dictionary", dictionary)
+                .register(registry));
   }
 
   void received(Signal signal, long records) {

@@ -26,7 +26,11 @@ public record Evidence(
       List<Usage> usages,
       List<Outcome> outcomes,
       List<DirtyMinute> dirtyMinutes,
-      List<Stream.Dirty> dirtyStreams) {}
+      List<Stream.Dirty> dirtyStreams) {
+    public static final Entries NONE =
+        new Entries(
+            List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+  }
 
   /**
    * A minute of a session in which something happened: what is computed from it is to be redone.

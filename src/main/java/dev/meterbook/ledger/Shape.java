@@ -3,7 +3,10 @@ package dev.meterbook.ledger;
 import java.util.List;
 import java.util.Optional;
 
-/** What many records share, so that a row need not repeat it: a row of the shape dictionary. */
+/**
+ * What many records share, so that a row need not repeat it: a row of the shape dictionary. A
+ * tenant with too many has records that point to the shape without keys.
+ */
 public record Shape(
     long id,
     long check,

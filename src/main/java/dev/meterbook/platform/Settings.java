@@ -111,17 +111,21 @@ public record Settings(
         new DatabaseAddress(
             url.get(),
             text(environment, "METERBOOK_DB_USER").orElse("meterbook"),
-            secret(environment, "METERBOOK_DB_PASSWORD")));
+            secret(environment, "METERBOOK_DB_PASSWORD").orElse("")));
   }
 
   /** A secret may stand in a file instead, as container secrets do: {@code NAME_FILE}. */
-  private static String secret(Map<String, String> environment, String name) {
+  public static Optional<String> secret(Map<String, String> environment, String name) {
     Optional<String> file = text(environment, name + "_FILE");
     if (file.isEmpty()) {
-      return text(environment, name).orElse("");
+      return text(environment, name);
     }
     try {
-      return Files.readString(Path.of(file.get())).strip();
+      String secret = Files.readString(Path.of(file.get())).strip();
+      if (secret.isEmpty()) {
+        throw StartFailure.badSetting(name + "_FILE", file.get(), "a file that is not empty");
+      }
+      return Optional.of(secret);
     } catch (IOException | InvalidPathException unreadable) {
       throw StartFailure.badSetting(name + "_FILE", file.get(), "a file that can be read");
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meterbook.platform.StartFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,34 @@ class CommandLineTest {
 
     assertThat(help.code()).isZero();
     assertThat(help.out())
-        .contains("serve", "status", "connect", "sql", "token", "test", "help", "--data DIR");
+        .contains("serve", "status", "connect", "healthcheck", "sql", "token", "test", "help")
+        .contains("--data DIR");
+  }
+
+  @Test
+  void tokenOfAFileWinsOverTheOther() throws IOException {
+    Path file = Files.writeString(folder.resolve("token"), "mb_of_the_file_0123\n");
+    Map<String, String> both =
+        Map.of("METERBOOK_TOKEN", "mb_other", "METERBOOK_TOKEN_FILE", file.toString());
+
+    CommandLine typed = CommandLine.parse(both, "serve");
+
+    assertThat(typed.environment()).containsEntry("METERBOOK_TOKEN", "mb_of_the_file_0123");
+  }
+
+  @Test
+  void tokenFileThatIsEmptyOrMissingStopsTheStart() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty"), "\n");
+    Path missing = folder.resolve("missing");
+
+    assertThatThrownBy(
+            () -> CommandLine.parse(Map.of("METERBOOK_TOKEN_FILE", empty.toString()), "serve"))
+        .isInstanceOf(StartFailure.class)
+        .hasMessage("METERBOOK_TOKEN_FILE=" + empty + " is not valid: a file that is not empty");
+    assertThatThrownBy(
+            () -> CommandLine.parse(Map.of("METERBOOK_TOKEN_FILE", missing.toString()), "serve"))
+        .isInstanceOf(StartFailure.class)
+        .hasMessage("METERBOOK_TOKEN_FILE=" + missing + " is not valid: a file that can be read");
   }
 
   @Test

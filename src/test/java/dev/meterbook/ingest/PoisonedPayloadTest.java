@@ -2,7 +2,6 @@ package dev.meterbook.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meterbook.ingest.normalise.dialect.LedgerRows;
 import dev.meterbook.ingest.write.WriteOutcome;
 import dev.meterbook.ledger.Evidence;
 import dev.meterbook.ledger.EvidenceTime;
@@ -88,6 +87,6 @@ class PoisonedPayloadTest {
         List.of(row),
         List.of(),
         List.of(),
-        new LedgerRows().entries());
+        Evidence.Entries.NONE);
   }
 }

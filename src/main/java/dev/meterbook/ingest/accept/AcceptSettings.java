@@ -25,8 +25,8 @@ interface AcceptSettings {
   MemorySize bytesInFlightMax();
 
   /**
-   * METERBOOK_BODY_TIME_MAX: how long a body may take to arrive. OTLP exporters give up after 10
-   * seconds, so nobody waits for what comes later.
+   * METERBOOK_BODY_TIME_MAX: how long a body may take to arrive, and a head. OTLP exporters give up
+   * after 10 seconds, so nobody waits for what comes later.
    */
   @WithDefault("10s")
   Duration bodyTimeMax();

@@ -27,6 +27,9 @@ final class GrpcServer implements ServerBuilderCustomizer<VertxServerBuilder> {
   /** Longer than the minute between two exports, so that a connection in use stays. */
   private static final int IDLE_MINUTES_MAX = 5;
 
+  /** As long as exporters wait; the default is two minutes. */
+  private static final int HANDSHAKE_SECONDS_MAX = 10;
+
   private static final int PING_SECONDS_MIN = 10;
 
   private final AcceptLimits limits;
@@ -57,6 +60,7 @@ final class GrpcServer implements ServerBuilderCustomizer<VertxServerBuilder> {
         .maxRstFramesPerWindow(RESETS_MAX, RESETS_SECONDS)
         .flowControlWindow(WINDOW_BYTES)
         .maxConnectionIdle(IDLE_MINUTES_MAX, TimeUnit.MINUTES)
+        .handshakeTimeout(HANDSHAKE_SECONDS_MAX, TimeUnit.SECONDS)
         .permitKeepAliveTime(PING_SECONDS_MIN, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .decompressorRegistry(

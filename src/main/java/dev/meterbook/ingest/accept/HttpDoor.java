@@ -97,6 +97,9 @@ final class HttpDoor {
     if (!exchange.isPost()) {
       return new Refused(Refusal.METHOD_WRONG, "telemetry is sent with POST");
     }
+    if (exchange.hosts() > 1) { // RFC 9112, 3.2
+      return new Refused(Refusal.HOST_WRONG, "send one Host");
+    }
     return admission.admit(
         exchange.authorization(), exchange.key(), tenant -> inspect(exchange, tenant));
   }

@@ -64,6 +64,10 @@ final class HttpExchange {
     return request.method().name().equals("POST");
   }
 
+  int hosts() {
+    return request.headers().getAll(HttpHeaders.HOST).size();
+  }
+
   @Nullable String authorization() {
     return request.getHeader(HttpHeaders.AUTHORIZATION);
   }

@@ -6,6 +6,8 @@ import java.util.Locale;
 enum Refusal {
   PATH_UNKNOWN,
   METHOD_WRONG,
+  /** More than one Host: whoever stands in front of us may have believed another one. */
+  HOST_WRONG,
   UNAUTHENTICATED,
   OUT_OF_SCOPE,
   /** The tokens could not be read: neither yes nor no. */

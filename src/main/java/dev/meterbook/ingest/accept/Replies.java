@@ -38,6 +38,7 @@ final class Replies {
     return switch (refusal) {
       case PATH_UNKNOWN -> new Row(404, Status.Code.UNIMPLEMENTED);
       case METHOD_WRONG -> new Row(405, Status.Code.UNIMPLEMENTED);
+      case HOST_WRONG -> new Row(400, Status.Code.INVALID_ARGUMENT);
       case UNAUTHENTICATED -> new Row(401, Status.Code.UNAUTHENTICATED);
       case OUT_OF_SCOPE -> new Row(403, Status.Code.PERMISSION_DENIED);
       case ACCESS_UNKNOWN -> new Row(503, Status.Code.UNAVAILABLE, SOON);
@@ -87,6 +88,7 @@ final class Replies {
       case MEDIA_TYPE_UNKNOWN -> Map.of("Accept-Post", MediaTypes.BOTH);
       case CONTENT_ENCODING_UNKNOWN -> Map.of("Accept-Encoding", "gzip, identity");
       case PATH_UNKNOWN,
+          HOST_WRONG,
           OUT_OF_SCOPE,
           ACCESS_UNKNOWN,
           TOO_LARGE,

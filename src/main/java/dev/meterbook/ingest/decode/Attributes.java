@@ -16,6 +16,9 @@ public final class Attributes {
   private final long[] slots;
   private final Cut cut;
 
+  // Asked for once per record where records share a resource or a scope. Zero: not yet asked.
+  private long fingerprint;
+
   /** What was not kept: attributes beyond the limit, and values that a later one replaced. */
   record Cut(int attributes, int duplicates, long fingerprintSum) {
     static final Cut NOTHING = new Cut(0, 0, 0);
@@ -83,6 +86,13 @@ public final class Attributes {
 
   /** Equal for equal content in any order and encoding; what was cut counts as well. */
   public long fingerprint() {
+    if (fingerprint == 0) {
+      fingerprint = computeFingerprint();
+    }
+    return fingerprint;
+  }
+
+  private long computeFingerprint() {
     long sum = cut.fingerprintSum();
     for (int i = 0; i < keys.length; i++) {
       sum += fingerprint(i);

@@ -39,10 +39,12 @@ final class LogRows {
     var source = words.source(tenant, record.resource(), record.attributes());
     var shape =
         words.shape(
-            record.scope(),
-            name,
-            record.severityText(),
-            bodyIsName ? record.body().text() : null,
+            tenant,
+            new Words.Outline(
+                record.scope(),
+                name,
+                record.severityText(),
+                bodyIsName ? record.body().text() : null),
             record.attributes());
     LogEvidence evidence =
         new LogEvidence(

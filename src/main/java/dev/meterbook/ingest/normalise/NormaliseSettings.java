@@ -35,6 +35,10 @@ public interface NormaliseSettings {
   @WithDefault("200000")
   int seriesMax();
 
+  /** Shapes that a tenant may describe in full per day; of further ones no attributes are shown. */
+  @WithDefault("20000")
+  int shapesMax();
+
   /** Sets of labels that a tenant may describe in full per day; further ones are shown empty. */
   @WithDefault("100000")
   int labelSetsMax();

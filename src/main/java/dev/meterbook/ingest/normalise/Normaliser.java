@@ -11,13 +11,16 @@ import dev.meterbook.pricing.Prices;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Turns the records of a payload into rows. Thread-safe. */
 public final class Normaliser {
   private final Clock clock;
   private final Duration evidenceHorizon;
   private final Duration spanHorizon;
+  private final Budgets budgets;
   private final LogRows logRows;
   private final PointRows pointRows;
   private final SpanRows spanRows;
@@ -26,21 +29,23 @@ public final class Normaliser {
     this.clock = clock;
     this.evidenceHorizon = Duration.ofDays(settings.evidenceDays());
     this.spanHorizon = Duration.ofDays(settings.spanDays());
+    this.budgets = Budgets.of(settings, clock);
     Privacy privacy = new Privacy(settings.keepContent(), settings.privateKeys().orElse(Set.of()));
     Dialects dialects = Dialects.load(settings.dialectsDir(), privacy::drops);
-    Bookkeeper bookkeeper =
-        new Bookkeeper(
-            dialects, prices, costRule, new Budget(settings.labelSetsMax(), clock)::admits);
-    Words words =
-        new Words(
-            privacy,
-            new KeyRoles(privacy),
-            dialects,
-            new Budget(settings.sourcesMax(), clock),
-            new Budget(settings.seriesMax(), clock));
+    Bookkeeper bookkeeper = new Bookkeeper(dialects, prices, costRule, budgets.labelSets()::admits);
+    Words words = new Words(privacy, new KeyRoles(privacy), dialects, budgets);
     logRows = new LogRows(words, privacy, bookkeeper);
     pointRows = new PointRows(words, privacy, bookkeeper);
     spanRows = new SpanRows(words, privacy, bookkeeper);
+  }
+
+  /** How often a tenant's budget left a row without detail, for each dictionary. */
+  public Map<String, LongSupplier> overflows() {
+    return Map.of(
+        "source", budgets.sources()::overflows,
+        "series", budgets.series()::overflows,
+        "shape", budgets.shapes()::overflows,
+        "label_set", budgets.labelSets()::overflows);
   }
 
   public Normalised logs(String tenant, List<LogRecord> records) {

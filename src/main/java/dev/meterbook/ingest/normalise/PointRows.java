@@ -31,27 +31,24 @@ final class PointRows {
   }
 
   void add(Metric metric, String tenant, TimeWindow window, PayloadRows rows, JsonBytes json) {
+    Words.Stream stream = words.stream(tenant, metric);
     for (Point point : metric.points()) {
       Optional<Reason> refusal = refusal(metric, point, window);
       if (refusal.isPresent()) {
         rows.reject(refusal.get());
       } else {
-        add(metric, point, tenant, window, rows, json);
+        add(stream, point, window, rows, json);
       }
     }
   }
 
   private void add(
-      Metric metric,
-      Point point,
-      String tenant,
-      TimeWindow window,
-      PayloadRows rows,
-      JsonBytes json) {
+      Words.Stream stream, Point point, TimeWindow window, PayloadRows rows, JsonBytes json) {
+    Words.Prints prints = words.prints(point.attributes());
     EvidenceTime time = new EvidenceTime(point.timeNanos());
     Value value = value(point, json);
-    Source source = words.source(tenant, metric.resource(), point.attributes());
-    Series series = words.series(tenant, metric, point.attributes());
+    Source source = words.source(stream.sender(), point.attributes(), prints);
+    Series series = words.series(stream, point.attributes(), prints);
     PointEvidence evidence =
         new PointEvidence(
             time,
@@ -63,7 +60,7 @@ final class PointRows {
             window.isFuture(time),
             exemplars(point, json));
     rows.add(evidence);
-    bookkeeper.point(metric, point, source, series, evidence, rows.ledger());
+    bookkeeper.point(stream.metric(), point, source, series, evidence, rows.ledger());
   }
 
   private static Optional<Reason> refusal(Metric metric, Point point, TimeWindow window) {

@@ -31,6 +31,7 @@ final class SpanRows {
       rows.reject(traceId == null ? Reason.NO_ID : refusal.get());
       return;
     }
+    var outline = new Words.Outline(span.scope(), span.name(), "", null);
     EvidenceTime start = new EvidenceTime(span.startNanos());
     Source source = words.source(tenant, span.resource(), span.attributes());
     SpanEvidence evidence =
@@ -41,7 +42,7 @@ final class SpanRows {
             span.spanId().bits(),
             span.parentSpanId().bits(),
             rows.use(source),
-            rows.use(words.shape(span.scope(), span.name(), "", null, span.attributes())),
+            rows.use(words.shape(tenant, outline, span.attributes())),
             fingerprint(span),
             smallint(span.kind()),
             smallint(span.status().code()),

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,56 +37,110 @@ final class Words {
   private final Dialects dialects;
   private final Budget sourceBudget;
   private final Budget seriesBudget;
+  private final Budget shapeBudget;
   private final Map<Long, Source> sources = new ConcurrentHashMap<>();
   private final Map<Long, Series> series = new ConcurrentHashMap<>();
   private final Map<Long, Shape> shapes = new ConcurrentHashMap<>();
 
-  Words(
-      Privacy privacy,
-      KeyRoles roles,
-      Dialects dialects,
-      Budget sourceBudget,
-      Budget seriesBudget) {
+  Words(Privacy privacy, KeyRoles roles, Dialects dialects, Budgets budgets) {
     this.privacy = privacy;
     this.roles = roles;
     this.dialects = dialects;
-    this.sourceBudget = sourceBudget;
-    this.seriesBudget = seriesBudget;
+    this.sourceBudget = budgets.sources();
+    this.seriesBudget = budgets.series();
+    this.shapeBudget = budgets.shapes();
+  }
+
+  /** What the records of one resource share of their source. */
+  record Sender(String tenant, Resource resource, long print) {}
+
+  /** What the points of one metric share of their series. */
+  record Stream(Sender sender, Metric metric, long print) {
+    String tenant() {
+      return sender.tenant();
+    }
+  }
+
+  /** Fingerprints of attributes: of those that say who sends, and of the others. */
+  record Prints(long identity, long rest) {}
+
+  Sender sender(String tenant, Resource resource) {
+    long print = Fingerprint.combine(Fingerprint.of(tenant), resource.attributes().fingerprint());
+    return new Sender(tenant, resource, print);
+  }
+
+  Stream stream(String tenant, Metric metric) {
+    long print = Fingerprint.combine(Fingerprint.of(tenant), scope(metric.scope()));
+    print = Fingerprint.combine(print, Fingerprint.of(metric.name()));
+    print = Fingerprint.combine(print, Fingerprint.of(metric.unit()));
+    print = Fingerprint.combine(print, Fingerprint.of(streamKind(metric)));
+    return new Stream(sender(tenant, metric.resource()), metric, print);
+  }
+
+  Prints prints(Attributes attributes) {
+    long identity = 0;
+    long rest = 0;
+    for (int i = 0; i < attributes.size(); i++) {
+      long print = attributes.fingerprint(i);
+      switch (roles.of(attributes.key(i))) {
+        case IDENTITY, PRIVATE_IDENTITY -> identity += print;
+        case PLAIN, PRIVATE -> rest += print;
+      }
+    }
+    return new Prints(identity, rest);
   }
 
   Source source(String tenant, Resource resource, Attributes attributes) {
-    long id =
-        Fingerprint.combine(
-            Fingerprint.combine(Fingerprint.of(tenant), resource.attributes().fingerprint()),
-            sum(attributes, Role.IDENTITY) + sum(attributes, Role.PRIVATE_IDENTITY));
-    Source known = remember(sources, id, () -> newSource(id, tenant, resource, attributes));
-    return known.tenant().equals(tenant) ? known : newSource(id, tenant, resource, attributes);
+    return source(sender(tenant, resource), attributes, prints(attributes));
   }
 
-  Series series(String tenant, Metric metric, Attributes attributes) {
-    long id = Fingerprint.combine(Fingerprint.of(tenant), scope(metric.scope()));
-    id = Fingerprint.combine(id, Fingerprint.of(metric.name()));
-    id = Fingerprint.combine(id, Fingerprint.of(metric.unit()));
-    id = Fingerprint.combine(id, Fingerprint.of(streamKind(metric)));
-    id = Fingerprint.combine(id, sum(attributes, Role.PLAIN) + sum(attributes, Role.PRIVATE));
-    long seriesId = id;
-    Series known = remember(series, id, () -> newSeries(seriesId, tenant, metric, attributes));
-    return known.tenant().equals(tenant) ? known : newSeries(seriesId, tenant, metric, attributes);
+  Source source(Sender sender, Attributes attributes, Prints prints) {
+    long id = Fingerprint.combine(sender.print(), prints.identity());
+    Source known = sources.get(id);
+    if (known != null && known.tenant().equals(sender.tenant())) {
+      return known;
+    }
+    return remember(sources, id, newSource(id, sender.tenant(), sender.resource(), attributes));
   }
 
-  Shape shape(
-      Scope scope, String name, String severityText, @Nullable String body, Attributes attributes) {
-    long id = Fingerprint.combine(scope(scope), Fingerprint.of(name));
-    id = Fingerprint.combine(id, Fingerprint.of(severityText));
-    id = Fingerprint.combine(id, body == null ? 0 : Fingerprint.of(body));
+  Series series(Stream stream, Attributes attributes, Prints prints) {
+    long id = Fingerprint.combine(stream.print(), prints.rest());
+    Series known = series.get(id);
+    if (known != null && known.tenant().equals(stream.tenant())) {
+      return known;
+    }
+    return remember(series, id, newSeries(id, stream.tenant(), stream.metric(), attributes));
+  }
+
+  /** What the records of one shape share besides their keys. */
+  record Outline(Scope scope, String name, String severityText, @Nullable String body) {
+    long print() {
+      long print = Fingerprint.combine(Words.scope(scope), Fingerprint.of(name));
+      print = Fingerprint.combine(print, Fingerprint.of(severityText));
+      return Fingerprint.combine(print, body == null ? 0 : Fingerprint.of(body));
+    }
+  }
+
+  /** Beyond the budget it is the shape without keys: tenants share shapes, so none is marked. */
+  Shape shape(String tenant, Outline outline, Attributes attributes) {
+    long bareId = outline.print();
+    long id = bareId;
     for (int i = 0; i < attributes.size(); i++) {
       if (roles.of(attributes.key(i)) == Role.PLAIN) {
         id = Fingerprint.combine(id, attributes.key(i).hash());
       }
     }
-    long shapeId = id;
-    return remember(
-        shapes, id, () -> newShape(shapeId, scope, name, severityText, body, attributes));
+    Shape known = shapes.get(id);
+    if (known != null) {
+      return known;
+    }
+    if (id == bareId || shapeBudget.admits(tenant, id)) {
+      return remember(shapes, id, newShape(id, outline, attributes));
+    }
+    Shape bare = shapes.get(bareId);
+    return bare != null
+        ? bare
+        : remember(shapes, bareId, newShape(bareId, outline, Attributes.EMPTY));
   }
 
   /** The values that go with the keys of the shape of the same attributes. */
@@ -160,13 +213,7 @@ final class Words {
         !fits);
   }
 
-  private Shape newShape(
-      long id,
-      Scope scope,
-      String name,
-      String severityText,
-      @Nullable String body,
-      Attributes attributes) {
+  private Shape newShape(long id, Outline outline, Attributes attributes) {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < attributes.size(); i++) {
       if (roles.of(attributes.key(i)) == Role.PLAIN) {
@@ -176,12 +223,18 @@ final class Words {
     return new Shape(
         id,
         Fingerprint.of(
-            String.join("\u0001", text(scope), name, severityText, "" + body, keys.toString())),
-        StoredText.of(scope.name()),
-        StoredText.of(scope.version()),
-        StoredText.of(name),
-        StoredText.of(severityText),
-        Optional.ofNullable(body).map(StoredText::of),
+            String.join(
+                "\u0001",
+                text(outline.scope()),
+                outline.name(),
+                outline.severityText(),
+                "" + outline.body(),
+                keys.toString())),
+        StoredText.of(outline.scope().name()),
+        StoredText.of(outline.scope().version()),
+        StoredText.of(outline.name()),
+        StoredText.of(outline.severityText()),
+        Optional.ofNullable(outline.body()).map(StoredText::of),
         keys);
   }
 
@@ -194,16 +247,6 @@ final class Words {
       }
     }
     return json.raw('}').toJson();
-  }
-
-  private long sum(Attributes attributes, Role role) {
-    long sum = 0;
-    for (int i = 0; i < attributes.size(); i++) {
-      if (roles.of(attributes.key(i)) == role) {
-        sum += attributes.fingerprint(i);
-      }
-    }
-    return sum;
   }
 
   /**
@@ -262,15 +305,11 @@ final class Words {
     return metric.kind().name() + metric.temporality() + metric.monotonic();
   }
 
-  private static <W> W remember(Map<Long, W> known, long id, Supplier<W> build) {
-    W word = known.get(id);
-    if (word == null) {
-      word = build.get();
-      if (known.size() >= REMEMBERED_MAX) {
-        known.clear();
-      }
-      known.put(id, word);
+  private static <W> W remember(Map<Long, W> known, long id, W word) {
+    if (known.size() >= REMEMBERED_MAX) {
+      known.clear();
     }
+    known.put(id, word);
     return word;
   }
 }

@@ -3,6 +3,9 @@ package dev.meterbook.ingest.write;
 import dev.meterbook.ledger.EvidenceTime;
 import dev.meterbook.ledger.Json;
 import dev.meterbook.ledger.TraceId;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +18,11 @@ final class CopyBuffer {
 
   private static final int EPOCH_DAYS = 10_957;
   private static final int TEXT_OID = 25;
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] bytes;
   private int size;
@@ -167,16 +175,12 @@ final class CopyBuffer {
 
   private void putLong(long value) {
     reserve(8);
-    setInt(size, (int) (value >> 32));
-    setInt(size + 4, (int) value);
+    LONGS.set(bytes, size, value);
     size += 8;
   }
 
   private void setInt(int at, int value) {
-    bytes[at] = (byte) (value >> 24);
-    bytes[at + 1] = (byte) (value >> 16);
-    bytes[at + 2] = (byte) (value >> 8);
-    bytes[at + 3] = (byte) value;
+    INTS.set(bytes, at, value);
   }
 
   private void reserve(int more) {

@@ -7,6 +7,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,43 @@ class HttpHostileTest {
       assertThat(http.answer().status()).isEqualTo(408);
       assertThat(System.nanoTime() - begun).isLessThan(800_000_000L); // Of the second it has.
     }
+  }
+
+  @Test
+  void headThatDripsIsHungUpOnAndAHeadThatCameInTimeIsNot() throws Exception {
+    try (RawHttp idle = new RawHttp(root);
+        RawHttp dripping = new RawHttp(root)) {
+      idle.head(head("Content-Length: 0"));
+      assertThat(idle.answer().status()).isEqualTo(200);
+
+      assertThat(isHungUpOnWhileItDrips(dripping)).isTrue();
+
+      idle.head(head("Content-Length: 0"));
+      assertThat(idle.answer().status()).isEqualTo(200);
+    }
+  }
+
+  private static boolean isHungUpOnWhileItDrips(RawHttp http) {
+    return Eventually.holds(
+        () -> {
+          try {
+            LockSupport.parkNanos(100_000_000);
+            http.bytes(new byte[] {'P'});
+            return false;
+          } catch (IOException hungUp) {
+            return true;
+          }
+        });
+  }
+
+  @Test
+  void twoHostsAreRefused() throws Exception {
+    try (RawHttp http = new RawHttp(root)) {
+      http.head(head("Host: y", "Content-Length: 0"));
+
+      assertThat(http.answer().status()).isEqualTo(400);
+    }
+    assertThat(sink.taken).isEmpty();
   }
 
   @Test

@@ -38,6 +38,7 @@ class RepliesTest {
         row(overloaded(Duration.ZERO), 503, Status.Code.UNAVAILABLE, 1),
         row(Refusal.PATH_UNKNOWN, 404, Status.Code.UNIMPLEMENTED, 0),
         row(Refusal.METHOD_WRONG, 405, Status.Code.UNIMPLEMENTED, 0),
+        row(Refusal.HOST_WRONG, 400, Status.Code.INVALID_ARGUMENT, 0),
         row(Refusal.UNAUTHENTICATED, 401, Status.Code.UNAUTHENTICATED, 0),
         row(Refusal.OUT_OF_SCOPE, 403, Status.Code.PERMISSION_DENIED, 0),
         row(Refusal.ACCESS_UNKNOWN, 503, Status.Code.UNAVAILABLE, 1),

@@ -219,6 +219,11 @@ final class PrivacyTest {
       }
 
       @Override
+      public int shapesMax() {
+        return 100;
+      }
+
+      @Override
       public int sourcesMax() {
         return 10;
       }

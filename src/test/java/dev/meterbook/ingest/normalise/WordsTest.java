@@ -8,6 +8,7 @@ import static dev.meterbook.ingest.normalise.Sent.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterbook.ingest.decode.Metric;
+import dev.meterbook.ingest.decode.Scope;
 import dev.meterbook.ingest.normalise.dialect.Dialects;
 import dev.meterbook.ledger.Series;
 import dev.meterbook.ledger.Shape;
@@ -81,6 +82,33 @@ final class WordsTest {
   }
 
   @Test
+  void aShapeBeyondTheBudgetOfItsTenantHasNoKeysAndLeavesOthersTheirs() {
+    Budgets budgets =
+        new Budgets(
+            new Budget(9, CLOCK), new Budget(9, CLOCK), new Budget(1, CLOCK), new Budget(9, CLOCK));
+    Privacy privacy = new Privacy(false, Set.of());
+    Words tight =
+        new Words(
+            privacy,
+            new KeyRoles(privacy),
+            Dialects.load(Optional.empty(), privacy::drops),
+            budgets);
+    var first = Sent.log(MODEL);
+    var second = Sent.log(MODEL, text("tool", "Bash"));
+
+    Shape described = tight.shape("ours", outline(first.scope()), first.attributes());
+    Shape bare = tight.shape("ours", outline(second.scope()), second.attributes());
+    Shape theirs = tight.shape("theirs", outline(second.scope()), second.attributes());
+
+    assertThat(described.keys()).containsExactly("model");
+    assertThat(bare.keys()).isEmpty();
+    assertThat(bare.eventName()).isEqualTo("e");
+    assertThat(bare.id()).isNotIn(described.id(), theirs.id());
+    assertThat(theirs.keys()).containsExactly("model", "tool");
+    assertThat(budgets.shapes().overflows()).isEqualTo(1);
+  }
+
+  @Test
   void aSourceIsTheSameInProtobufAndJson() {
     Source one = source(List.of(attribute("pid", whole(7))), SESSION);
     var json =
@@ -116,7 +144,7 @@ final class WordsTest {
     var record = Sent.log(SESSION, MODEL, MAIL, PROMPT);
 
     Source source = words.source("ours", record.resource(), record.attributes());
-    Shape shape = words.shape(record.scope(), "e", "", null, record.attributes());
+    Shape shape = words.shape("ours", outline(record.scope()), record.attributes());
 
     assertThat(source.sessionId()).contains("s-1");
     assertThat(source.attributes().toString())
@@ -160,8 +188,8 @@ final class WordsTest {
     Metric again = Sent.gauge(scope, MODEL);
 
     assertThat(series(words(false), again)).isEqualTo(series(words(false), metric));
-    assertThat(words(false).shape(again.scope(), "e", "", null, attributesOf(again)))
-        .isEqualTo(words(false).shape(metric.scope(), "e", "", null, attributesOf(metric)));
+    assertThat(words(false).shape("ours", outline(again.scope()), attributesOf(again)))
+        .isEqualTo(words(false).shape("ours", outline(metric.scope()), attributesOf(metric)));
     // Pinned: rows that an earlier process stored have these.
     assertThat(series(words(false), metric).check()).isEqualTo(7408106055075367295L);
   }
@@ -181,8 +209,8 @@ final class WordsTest {
     var record = Sent.log(text("b", "1"), text("a", "2"));
     var turned = Sent.log(text("a", "2"), text("b", "1"));
 
-    Shape one = words(false).shape(record.scope(), "e", "", null, record.attributes());
-    Shape other = words(false).shape(turned.scope(), "e", "", null, turned.attributes());
+    Shape one = words(false).shape("ours", outline(record.scope()), record.attributes());
+    Shape other = words(false).shape("ours", outline(turned.scope()), turned.attributes());
 
     assertThat(one.keys()).containsExactly("b", "a");
     assertThat(other.keys()).containsExactly("a", "b");
@@ -195,6 +223,10 @@ final class WordsTest {
     assertThat(StoredText.of("x".repeat(256))).isEqualTo("x".repeat(256));
     assertThat(StoredText.of("x".repeat(257))).isEqualTo("x".repeat(256) + "…");
     assertThat(StoredText.of("x".repeat(255) + "𝄞")).isEqualTo("x".repeat(255) + "…");
+  }
+
+  private static Words.Outline outline(Scope scope) {
+    return new Words.Outline(scope, "e", "", null);
   }
 
   private static Source source(List<KeyValue> resource, KeyValue... attributes) {
@@ -211,7 +243,8 @@ final class WordsTest {
   }
 
   private static Series series(Words words, Metric metric) {
-    return words.series("ours", metric, attributesOf(metric));
+    var attributes = attributesOf(metric);
+    return words.series(words.stream("ours", metric), attributes, words.prints(attributes));
   }
 
   private static dev.meterbook.ingest.decode.Attributes attributesOf(Metric metric) {
@@ -224,11 +257,13 @@ final class WordsTest {
   }
 
   private static Words words(Privacy privacy, int max) {
+    Budgets budgets =
+        new Budgets(
+            new Budget(max, CLOCK),
+            new Budget(max, CLOCK),
+            new Budget(max, CLOCK),
+            new Budget(max, CLOCK));
     return new Words(
-        privacy,
-        new KeyRoles(privacy),
-        Dialects.load(Optional.empty(), privacy::drops),
-        new Budget(max, CLOCK),
-        new Budget(max, CLOCK));
+        privacy, new KeyRoles(privacy), Dialects.load(Optional.empty(), privacy::drops), budgets);
   }
 }

@@ -191,6 +191,15 @@ final class Holdings {
     return guarded(() -> Optional.ofNullable(failure));
   }
 
+  void forgetFailure() {
+    lock.lock();
+    try {
+      failure = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private <T> T guarded(Supplier<T> work) {
     lock.lock();
     try {

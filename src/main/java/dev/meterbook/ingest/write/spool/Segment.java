@@ -157,6 +157,30 @@ final class Segment {
     }
   }
 
+  /**
+   * Counts by the heads of the frames alone, without reading payloads; empty unless they lead from
+   * {@code from} to {@code to} without a gap.
+   */
+  Optional<Contents> skim(long from, long to, Disk disk) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(Frame.PREFIX_BYTES + Frame.BODY_BYTES_MIN);
+    long entries = 0;
+    long records = 0;
+    long at = from;
+    try (SegmentReader reader = reader(from, to, disk)) {
+      while (at < to) {
+        reader.readOrClear(head.clear(), at);
+        int bodyBytes = Frame.bodyBytes(head, 0);
+        if (head.getLong(0) != marker || bodyBytes < Frame.BODY_BYTES_MIN) {
+          return Optional.empty();
+        }
+        entries++;
+        records += Frame.records(head, Frame.PREFIX_BYTES);
+        at += Frame.PREFIX_BYTES + bodyBytes;
+      }
+    }
+    return at == to ? Optional.of(new Contents(entries, records, 0, to)) : Optional.empty();
+  }
+
   /** {@code gaps} are those with a sound frame behind them; the last sound one ends at soundTo. */
   record Contents(long entries, long records, long gaps, long soundTo) {}
 

@@ -130,8 +130,14 @@ public final class Spool implements AutoCloseable {
     return holdings.oldest();
   }
 
-  /** What the disk said when it last refused an entry; empty once it has taken one again. */
+  /**
+   * What the disk said when it last refused an entry; empty once it takes something again, which is
+   * tried here: whoever is told that we are not ready sends no entry that could show it.
+   */
   public Optional<String> failure() {
+    if (holdings.failure().isPresent() && directory.takesNew()) {
+      holdings.forgetFailure();
+    }
     return holdings.failure();
   }
 

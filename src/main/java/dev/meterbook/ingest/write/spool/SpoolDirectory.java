@@ -38,6 +38,8 @@ final class SpoolDirectory implements AutoCloseable {
   // Each is as large as a segment, and nobody may ever come to look.
   private static final int DAMAGED_FILES_MAX = 4;
 
+  private static final int PROBE_BYTES = 4096;
+
   /** All before this place is done. */
   record Mark(long segment, long offset) {
     static final Mark START = new Mark(0, 0);
@@ -122,7 +124,11 @@ final class SpoolDirectory implements AutoCloseable {
     force();
   }
 
-  /** The segments that are not done, oldest first, checked to their last byte. */
+  /**
+   * The segments that are not done, oldest first. The last one, which may have been open at a
+   * crash, is checked to its last byte; of the others the payloads are checked when they are
+   * replayed, since reading a full spool takes longer than a start may.
+   */
   List<Segment> recover(Mark mark) throws IOException {
     List<Path> files = files(".spool");
     List<Segment> segments = new ArrayList<>();
@@ -151,7 +157,10 @@ final class SpoolDirectory implements AutoCloseable {
   }
 
   private void recover(Segment segment, long from, long size, boolean last) throws IOException {
-    Segment.Contents contents = segment.contents(from, Math.max(from, size), disk);
+    long to = Math.max(from, size);
+    Optional<Segment.Contents> skimmed = last ? Optional.empty() : segment.skim(from, to, disk);
+    Segment.Contents contents =
+        skimmed.isPresent() ? skimmed.get() : segment.contents(from, to, disk);
     segment.entries = contents.entries();
     segment.records = contents.records();
     segment.end = contents.soundTo();
@@ -174,6 +183,26 @@ final class SpoolDirectory implements AutoCloseable {
     }
     tornTails.incrementAndGet();
     LOG.warnf("spool_tail_cut path=%s bytes=%d", file, tail);
+  }
+
+  /** Whether the disk takes and keeps something new, asked with a file of a page. */
+  boolean takesNew() {
+    Path probe = path.resolve("probe");
+    try {
+      // Never the file of an earlier attempt: see save.
+      Files.deleteIfExists(probe);
+      try (FileChannel channel = disk.open(probe, CREATE_NEW, WRITE)) {
+        ByteBuffer page = ByteBuffer.allocate(PROBE_BYTES);
+        while (page.hasRemaining()) {
+          channel.write(page);
+        }
+        channel.force(true);
+      }
+      Files.delete(probe);
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   Segment create(long number, String schema) throws IOException {

@@ -172,12 +172,35 @@ class SpoolDamageTest {
     try (Spool spool = Spool.open(directory, "rows-1", SMALL)) {
       spool.append(entry("later"));
     }
-    flip(segment(directory), ends[2] - 1);
+    Path earlier = segment(directory);
+    Files.write(earlier, Arrays.copyOf(Files.readAllBytes(earlier), (int) ends[2] - 1));
 
     try (Spool spool = Spool.open(directory, "rows-1", SMALL)) {
       assertThat(spool.tornTails()).isZero();
       assertThat(spool.damages()).isEqualTo(1);
       assertThat(drain(spool)).containsExactly("entry 0", "entry 1", "later");
+      assertThat(files(directory, ".damaged")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aDamagedPayloadOfAnEarlierSegmentIsFoundWhenItIsReplayed() throws IOException {
+    Path directory = temporary.resolve("spool");
+    long[] ends = written(directory);
+    try (Spool spool = Spool.open(directory, "rows-1", SMALL)) {
+      spool.append(entry("later"));
+    }
+    flip(segment(directory), ends[1] - 1);
+
+    try (Spool spool = Spool.open(directory, "rows-1", SMALL)) {
+      assertThat(spool.damages()).isZero();
+      assertThat(spool.entries()).isEqualTo(4);
+
+      assertThat(drain(spool)).containsExactly("entry 0", "entry 2", "later");
+
+      assertThat(spool.damages()).isEqualTo(1);
+      assertThat(spool.lostRecords()).isEqualTo(3);
+      assertThat(spool.entries()).isZero();
       assertThat(files(directory, ".damaged")).hasSize(1);
     }
   }

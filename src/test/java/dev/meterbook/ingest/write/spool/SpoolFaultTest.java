@@ -106,6 +106,20 @@ class SpoolFaultTest {
   }
 
   @Test
+  void aDiskThatIsWellAgainIsFoundSoWithoutAnEntry() throws IOException {
+    try (Spool spool = open()) {
+      disk.forcesFail = true;
+      spool.append(entry("refused"));
+      assertThat(spool.failure()).contains("java.io.IOException: Input/output error");
+
+      disk.forcesFail = false;
+
+      assertThat(spool.failure()).isEmpty();
+      assertThat(spool.entries()).isZero();
+    }
+  }
+
+  @Test
   void whatWasRefusedLeavesNoRoomTaken() throws IOException {
     try (Spool spool = open()) {
       disk.space.set(0);

@@ -1,0 +1,103 @@
+package dev.meterbook.ingest.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meterbook.ledger.Evidence;
+import dev.meterbook.ledger.Evidence.Entries;
+import dev.meterbook.ledger.EvidenceTime;
+import dev.meterbook.ledger.PointEvidence;
+import dev.meterbook.ledger.Signal;
+import dev.meterbook.platform.Database;
+import dev.meterbook.platform.DatabaseAddress;
+import dev.meterbook.platform.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+final class BatchWriterTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+  private final DatabaseAddress address = TestDatabase.createMigrated();
+  private final BatchWriter writer =
+      new BatchWriter(new Database(connections(address)), Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @Test
+  void rowsThatAreThereAmongNewOnesAreStoredOnce() throws SQLException {
+    assertThat(store(payload(1, 2))).isEqualTo(2);
+
+    assertThat(store(payload(2, 3), payload(4))).isEqualTo(2);
+
+    assertThat(fingerprints()).isEqualTo("{1,2,3,4}");
+  }
+
+  @Test
+  void rowsThatAreTwiceInOneBatchAreStoredOnce() throws SQLException {
+    assertThat(store(payload(1, 2), payload(2, 1))).isEqualTo(2);
+
+    assertThat(fingerprints()).isEqualTo("{1,2}");
+  }
+
+  @Test
+  void batchesAfterDuplicatesStoreAllThatIsNew() throws SQLException {
+    store(payload(0, 0));
+
+    for (int i = 1; i <= 60; i++) {
+      assertThat(store(payload(i, i + 1000L))).isEqualTo(2);
+    }
+
+    assertThat(store(payload(60, 61))).isEqualTo(1);
+  }
+
+  private long store(EncodedPayload... payloads) throws SQLException {
+    Map<Signal, Long> stored = writer.store(Arrays.asList(payloads));
+    return stored.getOrDefault(Signal.METRICS, 0L);
+  }
+
+  private static EncodedPayload payload(long... fingerprints) {
+    List<PointEvidence> points =
+        Arrays.stream(fingerprints).mapToObj(BatchWriterTest::point).toList();
+    return EncodedPayload.of(
+        new Evidence(
+            Signal.METRICS,
+            "ours",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            points,
+            List.of(),
+            Entries.NONE));
+  }
+
+  private static PointEvidence point(long fingerprint) {
+    EvidenceTime time = new EvidenceTime(NOW.getEpochSecond() * 1_000_000_000L);
+    return new PointEvidence(
+        time, null, fingerprint, 1, 1, new PointEvidence.Value.Whole(1), false, null);
+  }
+
+  private String fingerprints() throws SQLException {
+    try (Connection connection = TestDatabase.connect(address);
+        var statement = connection.createStatement();
+        var result =
+            statement.executeQuery(
+                "SELECT array_agg(fingerprint ORDER BY fingerprint) FROM metric_point")) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+
+  private static PGSimpleDataSource connections(DatabaseAddress address) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(address.url());
+    source.setUser(address.user());
+    source.setPassword(address.password());
+    return source;
+  }
+}
