@@ -1,5 +1,8 @@
 package dev.meterbook.maintain;
 
+import dev.meterbook.maintain.job.Job;
+import dev.meterbook.maintain.job.JobRunner;
+import dev.meterbook.maintain.job.JobSettings;
 import dev.meterbook.maintain.reprice.RepriceJob;
 import dev.meterbook.maintain.stream.StreamJob;
 import dev.meterbook.maintain.tally.TallyJob;
@@ -22,7 +25,7 @@ final class MaintainBeans {
   MaintainBeans(
       Database database,
       DatabaseState state,
-      MaintainSettings settings,
+      JobSettings settings,
       Prices prices,
       RepriceJob repricing,
       Clock clock,

@@ -8,7 +8,7 @@ import dev.meterbook.ingest.normalise.Normaliser;
 import dev.meterbook.ingest.write.LedgerWriter;
 import dev.meterbook.ingest.write.WriteSettings;
 import dev.meterbook.ledger.Signal;
-import dev.meterbook.maintain.Job;
+import dev.meterbook.maintain.job.Job;
 import dev.meterbook.maintain.stream.StreamJob;
 import dev.meterbook.maintain.tally.TallyJob;
 import dev.meterbook.platform.Database;

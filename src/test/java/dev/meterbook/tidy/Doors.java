@@ -25,6 +25,8 @@ final class Doors {
           // One door, OtlpDecoder; the others are words that stay slices of the payload, which
           // records cannot be: AnyValue, Attributes, Key, Numbers.
           "dev.meterbook.ingest.decode", 5,
+          // Dialects, what applies them, and what they are applied into.
+          "dev.meterbook.ingest.normalise.dialect", 3,
           // The question of a request, of the health check, and of the command line.
           "dev.meterbook.access", 3);
 

@@ -33,7 +33,8 @@ final class SqlRules {
   private static final Pattern CHECKED =
       Pattern.compile(
           "(?:(?:table|partition|[A-Z]\\w*\\.[A-Z_]+)\\.(?:name|key|stage|columnList|from|to)\\(\\)"
-              + "|replaced\\([A-Z]\\w*\\.[A-Z_]+\\)|[A-Z][A-Z_]+)");
+              + "|table\\.(?:keyOf|rankOf|assignments)\\((?:\"\\w+\"|table\\.\\w+\\(\\))\\)"
+              + "|[A-Z][A-Z_]+)");
 
   private SqlRules() {}
 

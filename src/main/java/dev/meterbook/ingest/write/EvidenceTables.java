@@ -106,7 +106,8 @@ final class EvidenceTables {
               column("trace_state", (row, out) -> out.text(row.traceState())),
               column("events", (row, out) -> out.json(row.events())),
               column("links", (row, out) -> out.json(row.links())),
-              column("attribute_values", (row, out) -> out.json(row.attributeValues()))));
+              column("attribute_values", (row, out) -> out.json(row.attributeValues()))),
+          "end_time, end_nanos, fingerprint");
 
   private EvidenceTables() {}
 

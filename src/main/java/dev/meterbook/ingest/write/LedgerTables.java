@@ -51,7 +51,9 @@ final class LedgerTables {
               column("request_id", (row, out) -> out.text(row.requestId())),
               column("prompt_id", (row, out) -> out.text(row.promptId())),
               column("agent_id", (row, out) -> out.text(row.agentId())),
-              column("parent_agent_id", (row, out) -> out.text(row.parentAgentId()))));
+              column("parent_agent_id", (row, out) -> out.text(row.parentAgentId()))),
+          "duration_ms, output_tokens, input_tokens, cache_read_tokens, reported_nanos, labels_id,"
+              + " source_id");
 
   static final Table<ToolUse> TOOL_USE =
       new Table<>(
@@ -72,7 +74,8 @@ final class LedgerTables {
               column("trace_id", (row, out) -> out.uuid(row.traceId())),
               column("use_id", (row, out) -> out.text(row.useId())),
               column("prompt_id", (row, out) -> out.text(row.promptId())),
-              column("agent_id", (row, out) -> out.text(row.agentId()))));
+              column("agent_id", (row, out) -> out.text(row.agentId()))),
+          "duration_ms, result_bytes, labels_id, source_id");
 
   static final Table<Usage> USAGE =
       new Table<>(
@@ -108,7 +111,8 @@ final class LedgerTables {
                   (row, out) -> {
                     Long subject = row.subjectKey();
                     out.bigintOrAbsent(subject == null ? 0 : subject, subject != null);
-                  })));
+                  })),
+          "amount, occurrences, labels_id");
 
   static final Table<Stream.Dirty> DIRTY_STREAM =
       new Table<>(

@@ -1,6 +1,6 @@
 package dev.meterbook.maintain.reprice;
 
-import dev.meterbook.maintain.Job;
+import dev.meterbook.maintain.job.Job;
 import dev.meterbook.maintain.reprice.RepriceRun.State;
 import dev.meterbook.platform.SqlFailure;
 import dev.meterbook.pricing.CostRule;

@@ -5,7 +5,7 @@ import dev.meterbook.ledger.Fact;
 import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.ModelUse.Terms;
 import dev.meterbook.ledger.UsdNanos;
-import dev.meterbook.maintain.Job;
+import dev.meterbook.maintain.job.Job;
 import dev.meterbook.maintain.stream.Increments.Increment;
 import dev.meterbook.maintain.stream.Increments.Point;
 import dev.meterbook.maintain.stream.Increments.State;

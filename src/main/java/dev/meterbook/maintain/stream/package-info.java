@@ -2,8 +2,8 @@
  * Finds the increments of cumulative metrics.
  *
  * <p>In: the log of streams with new points. Out: usage and outcome rows, and the minutes that
- * changed. Imports: {@code ledger}, {@code maintain} (Job), {@code pricing}. Always: the order in
- * which points came does not matter.
+ * changed. Imports: {@code ledger}, {@code job}, {@code pricing}. Always: the order in which points
+ * came does not matter.
  */
 @NullMarked
 package dev.meterbook.maintain.stream;

@@ -1,6 +1,6 @@
 package dev.meterbook.maintain.tally;
 
-import dev.meterbook.maintain.Job;
+import dev.meterbook.maintain.job.Job;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -72,9 +72,13 @@ public final class Bookkeeper {
       Report report,
       Labelled labelled,
       long labelsId) {
-    long durationMs() {
+    /** The length of a span is taken only if its rule does not say where the duration stands. */
+    long durationMs(long spanMs) {
+      boolean named =
+          rule.fields().containsKey(Field.DURATION_MS)
+              || rule.fields().containsKey(Field.DURATION_S);
       OptionalLong told = number(Field.DURATION_MS, Field.DURATION_S);
-      return told.orElse(CallTokens.UNKNOWN);
+      return told.orElse(named ? CallTokens.UNKNOWN : spanMs);
     }
 
     private OptionalLong number(Field millis, Field seconds) {
@@ -198,7 +202,7 @@ public final class Bookkeeper {
         entry.signal,
         tokens,
         cost(entry, tokens),
-        whole(known(entry.durationMs(), spanMs)),
+        whole(entry.durationMs(spanMs)),
         whole(entry.number(Field.TTFT_MS, Field.TTFT_S)),
         Math.min(entry.number(Field.ATTEMPT), Short.MAX_VALUE),
         Math.min(entry.number(Field.STATUS), Short.MAX_VALUE),
@@ -238,7 +242,7 @@ public final class Bookkeeper {
         entry.signal,
         entry.rule.row() == Row.TOOL_RESULT,
         truth(entry.text(Field.SUCCEEDED)),
-        whole(known(entry.durationMs(), spanMs)),
+        whole(entry.durationMs(spanMs)),
         entry.number(Field.INPUT_BYTES),
         entry.number(Field.RESULT_BYTES),
         trace,
@@ -328,10 +332,6 @@ public final class Bookkeeper {
         entry.source.sessionKey(),
         entry.labelsId,
         text);
-  }
-
-  private static long known(long told, long otherwise) {
-    return told >= 0 ? told : otherwise;
   }
 
   private static int whole(OptionalLong number) {

@@ -1,4 +1,4 @@
-package dev.meterbook.maintain;
+package dev.meterbook.maintain.job;
 
 import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.platform.Database;
@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
  * Runs one job again and again, on a thread of its own, until closed. What fails is tried again
  * after a growing while. On any number of replicas only one at a time works on a slice.
  */
-final class JobRunner implements AutoCloseable {
+public final class JobRunner implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(JobRunner.class);
   private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
   private static final Duration LAST_SLICE_PATIENCE = Duration.ofSeconds(5);
@@ -38,7 +38,8 @@ final class JobRunner implements AutoCloseable {
   private final Clock clock;
   private final Thread thread;
 
-  JobRunner(Job job, Database database, Duration pause, Clock clock, MeterRegistry registry) {
+  public JobRunner(
+      Job job, Database database, Duration pause, Clock clock, MeterRegistry registry) {
     this.job = job;
     this.database = database;
     this.pause = pause;
@@ -51,7 +52,7 @@ final class JobRunner implements AutoCloseable {
     thread = Thread.ofPlatform().daemon().name("job-" + job.name()).unstarted(this::run);
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 

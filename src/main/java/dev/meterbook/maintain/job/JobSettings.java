@@ -1,4 +1,4 @@
-package dev.meterbook.maintain;
+package dev.meterbook.maintain.job;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How often jobs look for work. */
 @ConfigMapping(prefix = "meterbook.maintain")
-interface MaintainSettings {
+public interface JobSettings {
 
   /** Between two looks; what arrives is visible this much later at most, and a little more. */
   @WithDefault("PT2S")

@@ -1,4 +1,4 @@
-package dev.meterbook.maintain;
+package dev.meterbook.maintain.job;
 
 import java.sql.Connection;
 import java.sql.SQLException;
