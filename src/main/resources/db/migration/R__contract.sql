@@ -257,3 +257,442 @@ COMMENT ON COLUMN telemetry_span_events.span_name IS 'What the span did.';
 COMMENT ON COLUMN telemetry_span_events.name IS 'Name of the event.';
 COMMENT ON COLUMN telemetry_span_events.attributes IS 'Attributes, but for private ones.';
 COMMENT ON COLUMN telemetry_span_events.position IS 'Its place among the events of the span.';
+
+-- The ledger as it counts: of each fact of a session the rows of one signal. Rows show up a few
+-- seconds after their evidence, when it is decided which signal that is.
+
+CREATE VIEW model_calls AS
+SELECT
+  c.time,
+  s.tenant,
+  s.client,
+  s.client_version,
+  s.session_id,
+  a.person,
+  a.team,
+  a.cost_centre,
+  a.department,
+  a.project,
+  a.repository,
+  a.host,
+  a.environment,
+  a.orchestration_id,
+  c.request_id,
+  c.prompt_id,
+  l.model,
+  l.model_said,
+  l.provider,
+  coalesce(l.region, w.region) AS region,
+  coalesce(l.speed, w.speed) AS speed,
+  coalesce(l.effort, w.effort) AS effort,
+  CASE
+    WHEN l.outcome = 'ok' AND EXISTS (
+      SELECT FROM outcome o
+      WHERE o.session_key = c.session_key AND o.kind = 'refusals' AND o.subject_key = c.request_key
+    ) THEN 'refused'
+    WHEN l.outcome = 'error' AND EXISTS (
+      SELECT FROM outcome o
+      WHERE o.session_key = c.session_key AND o.kind = 'retries_exhausted'
+        AND o.time BETWEEN c.time - interval '1 second' AND c.time + interval '1 second'
+    ) THEN 'retries_exhausted'
+    ELSE l.outcome
+  END AS outcome,
+  l.error_class,
+  c.status_code::integer AS status_code,
+  l.query_source,
+  coalesce(l.agent, w.agent) AS agent,
+  coalesce(c.agent_id, w.agent_id) AS agent_id,
+  coalesce(c.parent_agent_id, w.parent_agent_id) AS parent_agent_id,
+  l.skill,
+  l.plugin,
+  l.mcp_server,
+  c.input_tokens,
+  c.cache_read_tokens,
+  c.cache_write_5m_tokens,
+  c.cache_write_1h_tokens,
+  c.output_tokens,
+  c.reasoning_tokens,
+  coalesce(c.duration_ms, w.duration_ms) AS duration_ms,
+  coalesce(c.ttft_ms, w.ttft_ms) AS ttft_ms,
+  coalesce(c.attempt, w.attempt)::integer AS attempt,
+  c.cost_nanos,
+  c.cost_nanos / 1000000000.0 AS cost_usd,
+  c.reported_nanos,
+  c.list_nanos,
+  c.contract_nanos,
+  c.cost_source::text AS cost_source,
+  coalesce(c.reported_nanos IS NOT NULL AND c.cost_source <> 'reported', false)
+    AS is_report_replaced,
+  c.price_version,
+  replace(coalesce(c.trace_id, w.trace_id)::text, '-', '') AS trace_id,
+  c.signal::text AS counted_by,
+  c.source_id,
+  c.session_key
+FROM model_call c
+JOIN tally t ON t.session_key = c.session_key AND t.day = (c.time AT TIME ZONE 'UTC')::date
+  AND t.fact = 'model_call' AND t.signal = c.signal AND t.counts
+JOIN source s ON s.source_id = c.source_id
+JOIN label_set l ON l.labels_id = c.labels_id
+JOIN attribution a ON a.source_id = c.source_id
+  AND (c.time AT TIME ZONE 'UTC')::date >= a.valid_from
+  AND (c.time AT TIME ZONE 'UTC')::date < a.valid_to
+LEFT JOIN LATERAL (
+  SELECT m.*, n.region, n.speed, n.effort, n.agent
+  FROM model_call m JOIN label_set n USING (labels_id)
+  WHERE m.session_key = c.session_key AND m.request_key = c.request_key AND m.signal <> c.signal
+    AND m.time BETWEEN c.time - interval '1 hour' AND c.time + interval '1 hour'
+  ORDER BY m.time, m.source_id LIMIT 1
+) w ON true;
+COMMENT ON VIEW model_calls IS 'Model calls, each counted once, with what other signals add to them.';
+COMMENT ON COLUMN model_calls.time IS 'When it was reported.';
+COMMENT ON COLUMN model_calls.tenant IS 'Whose books these are.';
+COMMENT ON COLUMN model_calls.client IS 'The software that reports.';
+COMMENT ON COLUMN model_calls.client_version IS 'Its version.';
+COMMENT ON COLUMN model_calls.session_id IS 'Conversation or run; null when the client does not tell.';
+COMMENT ON COLUMN model_calls.person IS 'Who it was for, as in attribution, like those that follow.';
+COMMENT ON COLUMN model_calls.team IS 'Team.';
+COMMENT ON COLUMN model_calls.cost_centre IS 'Cost centre.';
+COMMENT ON COLUMN model_calls.department IS 'Department.';
+COMMENT ON COLUMN model_calls.project IS 'Project.';
+COMMENT ON COLUMN model_calls.repository IS 'Repository.';
+COMMENT ON COLUMN model_calls.host IS 'Machine.';
+COMMENT ON COLUMN model_calls.environment IS 'Production, test and the like.';
+COMMENT ON COLUMN model_calls.orchestration_id IS 'Run of an orchestrator.';
+COMMENT ON COLUMN model_calls.request_id IS 'As provider or client names the request.';
+COMMENT ON COLUMN model_calls.prompt_id IS 'Prompt or turn that caused it.';
+COMMENT ON COLUMN model_calls.model IS 'Model, for grouping.';
+COMMENT ON COLUMN model_calls.model_said IS 'Model as the client says it.';
+COMMENT ON COLUMN model_calls.provider IS 'Who is paid.';
+COMMENT ON COLUMN model_calls.region IS 'Where the model was asked to run.';
+COMMENT ON COLUMN model_calls.speed IS 'normal or fast.';
+COMMENT ON COLUMN model_calls.effort IS 'How hard it was asked to think.';
+COMMENT ON COLUMN model_calls.outcome IS 'ok, error, refused or retries_exhausted.';
+COMMENT ON COLUMN model_calls.error_class IS 'Kind of error.';
+COMMENT ON COLUMN model_calls.status_code IS 'HTTP status of a failed call.';
+COMMENT ON COLUMN model_calls.query_source IS 'What asked: main thread, subagent, title …';
+COMMENT ON COLUMN model_calls.agent IS 'The worker inside the client.';
+COMMENT ON COLUMN model_calls.agent_id IS 'One run of it.';
+COMMENT ON COLUMN model_calls.parent_agent_id IS 'The run that started it.';
+COMMENT ON COLUMN model_calls.skill IS 'Skill in use.';
+COMMENT ON COLUMN model_calls.plugin IS 'Plugin that brought it.';
+COMMENT ON COLUMN model_calls.mcp_server IS 'MCP server that caused it.';
+COMMENT ON COLUMN model_calls.input_tokens IS 'Neither read from nor written to a cache; null where not told, as in all that follow.';
+COMMENT ON COLUMN model_calls.cache_read_tokens IS 'Read from a cache.';
+COMMENT ON COLUMN model_calls.cache_write_5m_tokens IS 'Written for five minutes, or for a time not told.';
+COMMENT ON COLUMN model_calls.cache_write_1h_tokens IS 'Written for an hour.';
+COMMENT ON COLUMN model_calls.output_tokens IS 'Output, reasoning included.';
+COMMENT ON COLUMN model_calls.reasoning_tokens IS 'Part of output.';
+COMMENT ON COLUMN model_calls.duration_ms IS 'Whole request.';
+COMMENT ON COLUMN model_calls.ttft_ms IS 'Until the first token.';
+COMMENT ON COLUMN model_calls.attempt IS 'How many tries it took, as the client counts.';
+COMMENT ON COLUMN model_calls.cost_nanos IS 'Cost that counts, in nano-dollars; null when unpriced.';
+COMMENT ON COLUMN model_calls.cost_usd IS 'The same in dollars.';
+COMMENT ON COLUMN model_calls.reported_nanos IS 'What the client says it cost.';
+COMMENT ON COLUMN model_calls.list_nanos IS 'What the public price list asks.';
+COMMENT ON COLUMN model_calls.contract_nanos IS 'What your own prices ask.';
+COMMENT ON COLUMN model_calls.cost_source IS 'reported, computed, estimated or unpriced.';
+COMMENT ON COLUMN model_calls.is_report_replaced IS 'The client reports a cost that does not count.';
+COMMENT ON COLUMN model_calls.price_version IS 'Price book it was computed with.';
+COMMENT ON COLUMN model_calls.trace_id IS 'Trace, 32 hex digits.';
+COMMENT ON COLUMN model_calls.counted_by IS 'Signal that counts.';
+COMMENT ON COLUMN model_calls.source_id IS 'Key of the sender.';
+COMMENT ON COLUMN model_calls.session_key IS 'Key of the session.';
+
+CREATE VIEW tool_uses AS
+SELECT
+  u.time,
+  s.tenant,
+  s.client,
+  s.session_id,
+  a.person,
+  a.team,
+  a.project,
+  l.tool,
+  l.tool_kind,
+  l.mcp_server,
+  l.agent,
+  u.agent_id,
+  u.use_id,
+  u.prompt_id,
+  u.is_result,
+  l.decision,
+  l.decided_by,
+  u.succeeded,
+  l.error_class,
+  u.duration_ms,
+  u.input_bytes,
+  u.result_bytes,
+  replace(u.trace_id::text, '-', '') AS trace_id,
+  u.signal::text AS counted_by,
+  u.source_id,
+  u.session_key
+FROM tool_use u
+JOIN label_set l ON l.labels_id = u.labels_id
+JOIN tally t ON t.session_key = u.session_key AND t.day = (u.time AT TIME ZONE 'UTC')::date
+  AND t.fact = CASE WHEN u.is_result THEN 'tool_result'
+    ELSE 'tool_' || coalesce(l.decision, 'accept') END
+  AND t.signal = u.signal AND t.counts
+JOIN source s ON s.source_id = u.source_id
+JOIN attribution a ON a.source_id = u.source_id
+  AND (u.time AT TIME ZONE 'UTC')::date >= a.valid_from
+  AND (u.time AT TIME ZONE 'UTC')::date < a.valid_to;
+COMMENT ON VIEW tool_uses IS 'Decisions about tool uses, and their results, each counted once.';
+COMMENT ON COLUMN tool_uses.time IS 'When it was reported.';
+COMMENT ON COLUMN tool_uses.tenant IS 'Whose books these are.';
+COMMENT ON COLUMN tool_uses.client IS 'The software that reports.';
+COMMENT ON COLUMN tool_uses.session_id IS 'Conversation or run.';
+COMMENT ON COLUMN tool_uses.person IS 'Who it was for.';
+COMMENT ON COLUMN tool_uses.team IS 'Team.';
+COMMENT ON COLUMN tool_uses.project IS 'Project.';
+COMMENT ON COLUMN tool_uses.tool IS 'Tool.';
+COMMENT ON COLUMN tool_uses.tool_kind IS 'builtin, mcp, or as the client says.';
+COMMENT ON COLUMN tool_uses.mcp_server IS 'MCP server.';
+COMMENT ON COLUMN tool_uses.agent IS 'The worker that used it.';
+COMMENT ON COLUMN tool_uses.agent_id IS 'One run of it.';
+COMMENT ON COLUMN tool_uses.use_id IS 'As the client names the use; decision and result share it.';
+COMMENT ON COLUMN tool_uses.prompt_id IS 'Prompt or turn that caused it.';
+COMMENT ON COLUMN tool_uses.is_result IS 'The tool ran; otherwise it was decided whether it may.';
+COMMENT ON COLUMN tool_uses.decision IS 'accept or reject.';
+COMMENT ON COLUMN tool_uses.decided_by IS 'config, hook, user …';
+COMMENT ON COLUMN tool_uses.succeeded IS 'Whether it did what it should; null where not told.';
+COMMENT ON COLUMN tool_uses.error_class IS 'Kind of error.';
+COMMENT ON COLUMN tool_uses.duration_ms IS 'How long it ran.';
+COMMENT ON COLUMN tool_uses.input_bytes IS 'Size of its input.';
+COMMENT ON COLUMN tool_uses.result_bytes IS 'Size of its result.';
+COMMENT ON COLUMN tool_uses.trace_id IS 'Trace, 32 hex digits.';
+COMMENT ON COLUMN tool_uses.counted_by IS 'Signal that counts.';
+COMMENT ON COLUMN tool_uses.source_id IS 'Key of the sender.';
+COMMENT ON COLUMN tool_uses.session_key IS 'Key of the session.';
+
+CREATE VIEW outcomes AS
+SELECT
+  o.time,
+  s.tenant,
+  s.client,
+  s.session_id,
+  a.person,
+  a.team,
+  a.project,
+  o.kind,
+  o.amount / 1000000.0 AS amount,
+  o.occurrences,
+  l.tool,
+  l.language,
+  l.agent,
+  l.model,
+  l.type,
+  l.complexity,
+  l.outcome,
+  l.decided_by,
+  o.signal::text AS counted_by,
+  o.source_id,
+  o.session_key
+FROM outcome o
+JOIN tally t ON t.session_key = o.session_key AND t.day = (o.time AT TIME ZONE 'UTC')::date
+  AND t.fact = o.kind AND t.signal = o.signal AND t.counts
+JOIN label_set l ON l.labels_id = o.labels_id
+JOIN source s ON s.source_id = o.source_id
+JOIN attribution a ON a.source_id = o.source_id
+  AND (o.time AT TIME ZONE 'UTC')::date >= a.valid_from
+  AND (o.time AT TIME ZONE 'UTC')::date < a.valid_to;
+COMMENT ON VIEW outcomes IS 'What was delivered and what happened, each counted once.';
+COMMENT ON COLUMN outcomes.time IS 'When it was reported.';
+COMMENT ON COLUMN outcomes.tenant IS 'Whose books these are.';
+COMMENT ON COLUMN outcomes.client IS 'The software that reports.';
+COMMENT ON COLUMN outcomes.session_id IS 'Conversation or run.';
+COMMENT ON COLUMN outcomes.person IS 'Who it was for.';
+COMMENT ON COLUMN outcomes.team IS 'Team.';
+COMMENT ON COLUMN outcomes.project IS 'Project.';
+COMMENT ON COLUMN outcomes.kind IS 'What: commits, lines_added, tasks_completed …';
+COMMENT ON COLUMN outcomes.amount IS 'How much.';
+COMMENT ON COLUMN outcomes.occurrences IS 'How many times, where amount is a sum of measurements.';
+COMMENT ON COLUMN outcomes.tool IS 'Tool.';
+COMMENT ON COLUMN outcomes.language IS 'Programming language.';
+COMMENT ON COLUMN outcomes.agent IS 'The worker that did it.';
+COMMENT ON COLUMN outcomes.model IS 'Model that did it.';
+COMMENT ON COLUMN outcomes.type IS 'Kind of task, verification, decision or start.';
+COMMENT ON COLUMN outcomes.complexity IS 'Of a task.';
+COMMENT ON COLUMN outcomes.outcome IS 'How it ended.';
+COMMENT ON COLUMN outcomes.decided_by IS 'Who decided.';
+COMMENT ON COLUMN outcomes.counted_by IS 'Signal that counts.';
+COMMENT ON COLUMN outcomes.source_id IS 'Key of the sender.';
+COMMENT ON COLUMN outcomes.session_key IS 'Key of the session.';
+
+CREATE VIEW sessions AS
+SELECT
+  e.session_id,
+  e.tenant,
+  e.client,
+  e.client_version,
+  a.person,
+  a.team,
+  a.project,
+  a.repository,
+  a.terminal,
+  a.account,
+  a.orchestration_id,
+  e.first_seen,
+  e.last_seen,
+  extract(epoch FROM e.last_seen - e.first_seen)::double precision AS duration_seconds,
+  e.counted_by::text AS counted_by,
+  e.models,
+  e.model_calls,
+  e.failed_calls,
+  e.unpriced_calls,
+  e.input_tokens,
+  e.cache_read_tokens,
+  e.cache_write_tokens,
+  e.output_tokens,
+  e.largest_context,
+  e.cost_nanos,
+  e.cost_nanos / 1000000000.0 AS cost_usd,
+  e.reported_nanos,
+  e.tool_uses,
+  e.failed_tool_uses,
+  e.outcomes,
+  e.session_key
+FROM session e
+JOIN attribution a ON a.source_id = e.source_id
+  AND (e.last_seen AT TIME ZONE 'UTC')::date >= a.valid_from
+  AND (e.last_seen AT TIME ZONE 'UTC')::date < a.valid_to;
+COMMENT ON VIEW sessions IS 'One row per session, kept current.';
+COMMENT ON COLUMN sessions.session_id IS 'Conversation or run, as the client names it.';
+COMMENT ON COLUMN sessions.tenant IS 'Whose books these are.';
+COMMENT ON COLUMN sessions.client IS 'The software that reports.';
+COMMENT ON COLUMN sessions.client_version IS 'Its version, at last.';
+COMMENT ON COLUMN sessions.person IS 'Who it was for, as of its last day.';
+COMMENT ON COLUMN sessions.team IS 'Team.';
+COMMENT ON COLUMN sessions.project IS 'Project.';
+COMMENT ON COLUMN sessions.repository IS 'Repository.';
+COMMENT ON COLUMN sessions.terminal IS 'Terminal or editor.';
+COMMENT ON COLUMN sessions.account IS 'Account at the maker of the client.';
+COMMENT ON COLUMN sessions.orchestration_id IS 'Run of an orchestrator that it belongs to.';
+COMMENT ON COLUMN sessions.first_seen IS 'First ledger row.';
+COMMENT ON COLUMN sessions.last_seen IS 'Last ledger row.';
+COMMENT ON COLUMN sessions.duration_seconds IS 'From first to last.';
+COMMENT ON COLUMN sessions.counted_by IS 'Signal that counts for model calls.';
+COMMENT ON COLUMN sessions.models IS 'Models that were called.';
+COMMENT ON COLUMN sessions.model_calls IS 'Answered calls; null where no signal tells, as in all counts.';
+COMMENT ON COLUMN sessions.failed_calls IS 'Calls that ended in an error.';
+COMMENT ON COLUMN sessions.unpriced_calls IS 'Calls without a price.';
+COMMENT ON COLUMN sessions.input_tokens IS 'Uncached input tokens.';
+COMMENT ON COLUMN sessions.cache_read_tokens IS 'Cache reads.';
+COMMENT ON COLUMN sessions.cache_write_tokens IS 'Cache writes.';
+COMMENT ON COLUMN sessions.output_tokens IS 'Output tokens.';
+COMMENT ON COLUMN sessions.largest_context IS 'Prompt tokens of the largest call.';
+COMMENT ON COLUMN sessions.cost_nanos IS 'Cost that counts, in nano-dollars.';
+COMMENT ON COLUMN sessions.cost_usd IS 'The same in dollars.';
+COMMENT ON COLUMN sessions.reported_nanos IS 'What the client says it cost.';
+COMMENT ON COLUMN sessions.tool_uses IS 'Tools that ran.';
+COMMENT ON COLUMN sessions.failed_tool_uses IS 'Of these, failed.';
+COMMENT ON COLUMN sessions.outcomes IS 'What was delivered and what happened, by kind.';
+COMMENT ON COLUMN sessions.session_key IS 'Key of the session.';
+
+DROP VIEW IF EXISTS reconciliation;
+CREATE VIEW reconciliation AS
+WITH told AS (
+  SELECT
+    t.day,
+    s.tenant,
+    s.client,
+    CASE WHEN t.weighed_with = t.session_key THEN s.session_id END AS session_id,
+    t.weighed_with,
+    t.signal,
+    bool_or(t.counts) AS counts,
+    sum(t.amount)::bigint AS tokens,
+    sum(t.reported_nanos)::bigint AS reported_nanos,
+    max(t.last_time) AS last_time
+  FROM tally t JOIN source s ON s.source_id = t.source_id
+  WHERE t.fact = 'model_call'
+  GROUP BY 1, 2, 3, 4, 5, 6
+), side_by_side AS (
+  SELECT
+    day,
+    tenant,
+    client,
+    session_id,
+    count(*) AS signals,
+    max(signal::text) FILTER (WHERE counts) AS counted_by,
+    max(tokens) AS most,
+    max(tokens) - min(tokens) AS difference_tokens,
+    max(tokens) FILTER (WHERE signal = 'logs') AS log_tokens,
+    max(tokens) FILTER (WHERE signal = 'metrics') AS metric_tokens,
+    max(tokens) FILTER (WHERE signal = 'traces') AS span_tokens,
+    max(reported_nanos) FILTER (WHERE signal = 'logs') AS log_cost_nanos,
+    max(reported_nanos) FILTER (WHERE signal = 'metrics') AS metric_cost_nanos,
+    max(reported_nanos) - min(reported_nanos) AS difference_nanos,
+    max(last_time) FILTER (WHERE signal = 'metrics')
+      < max(last_time) - interval '5 minutes' AS have_metrics_stopped
+  FROM told
+  GROUP BY day, tenant, client, session_id, weighed_with
+)
+SELECT
+  day,
+  tenant,
+  client,
+  session_id,
+  counted_by,
+  log_tokens,
+  metric_tokens,
+  span_tokens,
+  difference_tokens,
+  log_cost_nanos,
+  metric_cost_nanos,
+  difference_nanos,
+  CASE
+    WHEN signals = 1 THEN 'one signal only'
+    WHEN metric_tokens < most AND have_metrics_stopped THEN 'metric stream stopped'
+    WHEN log_tokens < most THEN 'events missing'
+    WHEN metric_tokens < most THEN 'metric points missing'
+    WHEN span_tokens < most THEN 'spans missing'
+    WHEN difference_nanos > 0 THEN 'price'
+    ELSE 'agrees'
+  END AS likely_cause
+FROM side_by_side;
+COMMENT ON VIEW reconciliation IS 'What the signals say about the same model calls, and why they may differ: per day and session, or per day and client where not every signal names the session.';
+COMMENT ON COLUMN reconciliation.day IS 'UTC day.';
+COMMENT ON COLUMN reconciliation.tenant IS 'Whose books these are.';
+COMMENT ON COLUMN reconciliation.client IS 'The software that reports.';
+COMMENT ON COLUMN reconciliation.session_id IS 'Conversation or run; null where signals are weighed per client and day.';
+COMMENT ON COLUMN reconciliation.counted_by IS 'Signal that counts.';
+COMMENT ON COLUMN reconciliation.log_tokens IS 'Tokens by events; null, as in those that follow, when the signal says nothing.';
+COMMENT ON COLUMN reconciliation.metric_tokens IS 'Tokens by metrics.';
+COMMENT ON COLUMN reconciliation.span_tokens IS 'Tokens by spans.';
+COMMENT ON COLUMN reconciliation.log_cost_nanos IS 'Cost reported by events.';
+COMMENT ON COLUMN reconciliation.metric_cost_nanos IS 'Cost reported by metrics.';
+COMMENT ON COLUMN reconciliation.difference_tokens IS 'Between the signal that says most and the one that says least.';
+COMMENT ON COLUMN reconciliation.difference_nanos IS 'The same of reported cost.';
+COMMENT ON COLUMN reconciliation.likely_cause IS 'agrees, one signal only, metric stream stopped, metric points missing, events missing, spans missing, or price.';
+
+CREATE VIEW meter_health AS
+SELECT
+  s.tenant,
+  s.client,
+  coalesce(p.person, s.identity, 'unknown') AS person,
+  max(t.last_time) AS last_seen,
+  max(t.last_time) FILTER (WHERE t.signal = 'logs') AS last_log,
+  max(t.last_time) FILTER (WHERE t.signal = 'metrics') AS last_metric,
+  max(t.last_time) FILTER (WHERE t.signal = 'traces') AS last_span,
+  max(s.client_version) AS client_version,
+  count(DISTINCT t.session_key) AS sessions,
+  sum(t.occurrences) FILTER (WHERE t.counts AND t.fact = 'model_call') AS model_calls,
+  sum(t.unpriced) FILTER (WHERE t.counts AND t.fact = 'model_call') AS unpriced_calls,
+  bool_or(s.identity IS NULL) AS is_identity_unknown
+FROM tally t
+JOIN source s ON s.source_id = t.source_id
+LEFT JOIN person_period p ON p.tenant = s.tenant AND p.identity = s.identity
+  AND t.day >= p.valid_from AND t.day < p.valid_to
+GROUP BY s.tenant, s.client, coalesce(p.person, s.identity, 'unknown');
+COMMENT ON VIEW meter_health IS 'Per client and person: what arrives and since when nothing more does.';
+COMMENT ON COLUMN meter_health.tenant IS 'Whose books these are.';
+COMMENT ON COLUMN meter_health.client IS 'The software that reports.';
+COMMENT ON COLUMN meter_health.person IS 'Mapped person, else the identity, else unknown.';
+COMMENT ON COLUMN meter_health.last_seen IS 'Last ledger row of any signal.';
+COMMENT ON COLUMN meter_health.last_log IS 'Last one from an event; null: this signal never came.';
+COMMENT ON COLUMN meter_health.last_metric IS 'Last one from a metric.';
+COMMENT ON COLUMN meter_health.last_span IS 'Last one from a span.';
+COMMENT ON COLUMN meter_health.client_version IS 'Highest version, as text.';
+COMMENT ON COLUMN meter_health.sessions IS 'How many sessions, or sources without one.';
+COMMENT ON COLUMN meter_health.model_calls IS 'Answered model calls.';
+COMMENT ON COLUMN meter_health.unpriced_calls IS 'Of these, without a price.';
+COMMENT ON COLUMN meter_health.is_identity_unknown IS 'Some of it names no person.';

@@ -105,6 +105,92 @@ final class SchemaTest {
       attribution terminal text
       attribution account text
       attribution organisation text
+      meter_health tenant text
+      meter_health client text
+      meter_health person text
+      meter_health last_seen timestamp with time zone
+      meter_health last_log timestamp with time zone
+      meter_health last_metric timestamp with time zone
+      meter_health last_span timestamp with time zone
+      meter_health client_version text
+      meter_health sessions bigint
+      meter_health model_calls numeric
+      meter_health unpriced_calls numeric
+      meter_health is_identity_unknown boolean
+      model_calls time timestamp with time zone
+      model_calls tenant text
+      model_calls client text
+      model_calls client_version text
+      model_calls session_id text
+      model_calls person text
+      model_calls team text
+      model_calls cost_centre text
+      model_calls department text
+      model_calls project text
+      model_calls repository text
+      model_calls host text
+      model_calls environment text
+      model_calls orchestration_id text
+      model_calls request_id text
+      model_calls prompt_id text
+      model_calls model text
+      model_calls model_said text
+      model_calls provider text
+      model_calls region text
+      model_calls speed text
+      model_calls effort text
+      model_calls outcome text
+      model_calls error_class text
+      model_calls status_code integer
+      model_calls query_source text
+      model_calls agent text
+      model_calls agent_id text
+      model_calls parent_agent_id text
+      model_calls skill text
+      model_calls plugin text
+      model_calls mcp_server text
+      model_calls input_tokens integer
+      model_calls cache_read_tokens integer
+      model_calls cache_write_5m_tokens integer
+      model_calls cache_write_1h_tokens integer
+      model_calls output_tokens integer
+      model_calls reasoning_tokens integer
+      model_calls duration_ms integer
+      model_calls ttft_ms integer
+      model_calls attempt integer
+      model_calls cost_nanos bigint
+      model_calls cost_usd numeric
+      model_calls reported_nanos bigint
+      model_calls list_nanos bigint
+      model_calls contract_nanos bigint
+      model_calls cost_source text
+      model_calls is_report_replaced boolean
+      model_calls price_version bigint
+      model_calls trace_id text
+      model_calls counted_by text
+      model_calls source_id bigint
+      model_calls session_key bigint
+      outcomes time timestamp with time zone
+      outcomes tenant text
+      outcomes client text
+      outcomes session_id text
+      outcomes person text
+      outcomes team text
+      outcomes project text
+      outcomes kind text
+      outcomes amount numeric
+      outcomes occurrences bigint
+      outcomes tool text
+      outcomes language text
+      outcomes agent text
+      outcomes model text
+      outcomes type text
+      outcomes complexity text
+      outcomes outcome text
+      outcomes decided_by text
+      outcomes counted_by text
+      outcomes source_id bigint
+      outcomes session_key bigint
       person_period tenant text
       person_period identity text
       person_period valid_from date
@@ -113,6 +199,50 @@ final class SchemaTest {
       person_period team text
       person_period cost_centre text
       person_period department text
+      reconciliation day date
+      reconciliation tenant text
+      reconciliation client text
+      reconciliation session_id text
+      reconciliation counted_by text
+      reconciliation log_tokens bigint
+      reconciliation metric_tokens bigint
+      reconciliation span_tokens bigint
+      reconciliation difference_tokens bigint
+      reconciliation log_cost_nanos bigint
+      reconciliation metric_cost_nanos bigint
+      reconciliation difference_nanos bigint
+      reconciliation likely_cause text
+      sessions session_id text
+      sessions tenant text
+      sessions client text
+      sessions client_version text
+      sessions person text
+      sessions team text
+      sessions project text
+      sessions repository text
+      sessions terminal text
+      sessions account text
+      sessions orchestration_id text
+      sessions first_seen timestamp with time zone
+      sessions last_seen timestamp with time zone
+      sessions duration_seconds double precision
+      sessions counted_by text
+      sessions models text[]
+      sessions model_calls bigint
+      sessions failed_calls bigint
+      sessions unpriced_calls bigint
+      sessions input_tokens bigint
+      sessions cache_read_tokens bigint
+      sessions cache_write_tokens bigint
+      sessions output_tokens bigint
+      sessions largest_context bigint
+      sessions cost_nanos bigint
+      sessions cost_usd numeric
+      sessions reported_nanos bigint
+      sessions tool_uses bigint
+      sessions failed_tool_uses bigint
+      sessions outcomes jsonb
+      sessions session_key bigint
       telemetry_logs time timestamp with time zone
       telemetry_logs tenant text
       telemetry_logs client text
@@ -190,6 +320,32 @@ final class SchemaTest {
       telemetry_spans links jsonb
       telemetry_spans is_future boolean
       telemetry_spans source_id bigint
+      tool_uses time timestamp with time zone
+      tool_uses tenant text
+      tool_uses client text
+      tool_uses session_id text
+      tool_uses person text
+      tool_uses team text
+      tool_uses project text
+      tool_uses tool text
+      tool_uses tool_kind text
+      tool_uses mcp_server text
+      tool_uses agent text
+      tool_uses agent_id text
+      tool_uses use_id text
+      tool_uses prompt_id text
+      tool_uses is_result boolean
+      tool_uses decision text
+      tool_uses decided_by text
+      tool_uses succeeded boolean
+      tool_uses error_class text
+      tool_uses duration_ms integer
+      tool_uses input_bytes integer
+      tool_uses result_bytes integer
+      tool_uses trace_id text
+      tool_uses counted_by text
+      tool_uses source_id bigint
+      tool_uses session_key bigint
       """;
 
   private static final MigratedDatabase DATABASE = MigratedDatabase.create();
