@@ -5,6 +5,7 @@ import static dev.meterbook.ingest.HandMade.failedSpan;
 import static dev.meterbook.ingest.HandMade.gauge;
 import static dev.meterbook.ingest.HandMade.histogram;
 import static dev.meterbook.ingest.HandMade.span;
+import static dev.meterbook.ingest.HandMade.total;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterbook.ingest.HandMade.Sender;
@@ -202,6 +203,23 @@ final class FrameworkLedgerTest {
               "output 200 claude-sonnet-5",
               "cost 6000000 claude-sonnet-5");
       assertThat(path.rows(OUTCOMES)).containsExactly("commits 1 1");
+    }
+  }
+
+  @Test
+  void totalsTellTheSameAsIncrements() {
+    Sender team = new Sender("agent-team", "any");
+    try (RequestPath path = RequestPath.onEmptyDatabase()) {
+      path.send(
+          team.metrics(
+              total("claude_tokens_input_total", 1000, "model=claude-sonnet-5"),
+              total("claude_api_cost_usd_total", 0.006, "model=claude-sonnet-5"),
+              total("claude_story_points_delivered_total", 8, "agent_id=backend")));
+      path.maintain();
+
+      assertThat(path.rows("SELECT kind || ' ' || amount FROM usage ORDER BY kind"))
+          .containsExactly("input 1000", "cost 6000000");
+      assertThat(path.rows(OUTCOMES)).containsExactly("story_points_delivered 8 1 backend");
     }
   }
 

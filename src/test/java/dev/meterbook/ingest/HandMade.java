@@ -12,8 +12,9 @@ import java.util.List;
  */
 final class HandMade {
   /** A minute before the clock of {@link RequestPath}. */
-  private static final String TIME =
-      RequestPath.CLOCK.instant().minusSeconds(60).getEpochSecond() + "000000000";
+  private static final String TIME = secondsAgo(60);
+
+  private static final String BEFORE = secondsAgo(120);
 
   private static final String TRACE = "5b8efff798038103d269b633813fc60c";
 
@@ -61,6 +62,16 @@ final class HandMade {
         .formatted(name, times(), value, attributes(attributes));
   }
 
+  /** What a counter has come to since a minute ago. */
+  static String total(String name, double value, String... attributes) {
+    return """
+        {"name": "%s", "sum": {"aggregationTemporality": 2, "isMonotonic": true,
+          "dataPoints": [{"startTimeUnixNano": "%s", "timeUnixNano": "%s", "asDouble": %s,
+            "attributes": %s}]}}
+        """
+        .formatted(name, BEFORE, TIME, value, attributes(attributes));
+  }
+
   static String gauge(String name, double value, String... attributes) {
     return """
         {"name": "%s", "gauge": {"dataPoints": [{%s, "asDouble": %s, "attributes": %s}]}}
@@ -98,6 +109,10 @@ final class HandMade {
         {"timeUnixNano": "%s", "eventName": "%s", "attributes": %s}
         """
         .formatted(TIME, name, attributes(attributes));
+  }
+
+  private static String secondsAgo(int seconds) {
+    return RequestPath.CLOCK.instant().minusSeconds(seconds).getEpochSecond() + "000000000";
   }
 
   private static String times() {

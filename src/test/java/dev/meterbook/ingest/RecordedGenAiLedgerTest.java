@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients that speak the GenAI semantic conventions, in one generation or another. */
 final class RecordedGenAiLedgerTest {
@@ -29,6 +32,13 @@ final class RecordedGenAiLedgerTest {
       FROM model_call c JOIN source s USING (source_id)
       JOIN label_set l ON l.labels_id = c.labels_id
       GROUP BY s.client, c.signal, l.model, l.outcome ORDER BY 1
+      """;
+
+  private static final String CALLS_OF_TRACES =
+      """
+      SELECT concat_ws(' ', count(*), concat_ws('/', sum(input_tokens), sum(cache_read_tokens),
+        sum(output_tokens), sum(reasoning_tokens)))
+      FROM model_call GROUP BY trace_id ORDER BY 1
       """;
 
   private static final String USAGE =
@@ -54,16 +64,23 @@ final class RecordedGenAiLedgerTest {
       FROM tally WHERE fact = 'model_call' AND counts GROUP BY signal
       """;
 
-  @Test
-  void copilotCallsComeFromTheChatSpansAlone() {
+  static Stream<String> copilotRuns() {
+    return Capture.names().stream().filter(name -> name.startsWith("copilot-cli/"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("copilotRuns")
+  void copilotCallsComeFromTheChatSpansAlone(String name) {
     try (RequestPath path = RequestPath.onEmptyDatabase()) {
-      path.send(Capture.of("copilot-cli/http-json"));
+      path.send(Capture.of(name));
       path.maintain();
 
       assertThat(path.rows(CALLS))
           .containsExactly(
               "copilot-cli traces claude-sonnet-4-6 error 1 ?/?/?/?/?",
               "copilot-cli traces claude-sonnet-4-6 ok 9 3800/40160/?/845/104");
+      assertThat(path.rows(CALLS_OF_TRACES))
+          .containsExactly("1 200/1000/17/4", "9 3600/39160/828/100");
       assertThat(path.rows("SELECT DISTINCT reported_nanos IS NULL FROM model_call"))
           .containsExactly("t");
       assertThat(path.rows(TOOLS))
@@ -73,10 +90,11 @@ final class RecordedGenAiLedgerTest {
     }
   }
 
-  @Test
-  void copilotMetricsTellTheSameTokensAndTheLines() {
+  @ParameterizedTest
+  @MethodSource("copilotRuns")
+  void copilotMetricsTellTheSameTokensAndTheLines(String name) {
     try (RequestPath path = RequestPath.onEmptyDatabase()) {
-      path.send(Capture.of("copilot-cli/http-json"));
+      path.send(Capture.of(name));
       path.maintain();
 
       assertThat(path.rows(USAGE))
