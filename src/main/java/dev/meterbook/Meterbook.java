@@ -7,6 +7,7 @@ import dev.meterbook.platform.DatabaseState;
 import dev.meterbook.platform.Floor;
 import dev.meterbook.platform.Settings;
 import dev.meterbook.platform.StartFailure;
+import dev.meterbook.pricing.Prices;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class Meterbook {
   private static void serve(Map<String, String> environment) {
     Settings settings = Settings.read(environment);
     AccessPolicy.check(environment, settings.host());
+    Prices.check(environment);
     Map<String, String> tls = TlsSettings.frameworkProperties(environment);
     Floor floor = Floor.lay(settings);
     DatabaseState.standOn(floor);

@@ -79,6 +79,15 @@ public final class Access {
     };
   }
 
+  /** Who an authorised sender is, for the record: the id of its token, which is no secret. */
+  public String nameOf(@Nullable String header) {
+    @Nullable String text = header == null ? null : bearer(header);
+    if (mode != AccessMode.TOKEN || text == null) {
+      return mode.name().toLowerCase(Locale.ROOT);
+    }
+    return "token " + Token.idOf(Token.digestOf(text));
+  }
+
   private static Authorisation granted(Set<Scope> scopes, String tenant, Scope scope) {
     return scopes.contains(scope)
         ? new Authorisation.Granted(tenant)

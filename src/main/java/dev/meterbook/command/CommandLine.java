@@ -72,6 +72,7 @@ public final class CommandLine {
       case "healthcheck" -> new HealthCommand(environment);
       case "sql" -> new SqlCommand(environment);
       case "connect" -> new ConnectCommand(environment, System.in);
+      case "reprice" -> new RepriceCommand(environment);
       case "token" -> new TokenCommand(environment);
       case "help", "--help", "-h" -> (_, out) -> out.print(Help.TEXT);
       default -> throw new Misuse("there is no command \"" + arguments.getFirst() + "\"");

@@ -13,6 +13,8 @@ final class Help {
                             codex, gemini-cli, copilot, opencode: print the lines to paste
         healthcheck         end with 0 when the service is ready, for containers
         sql "STATEMENT"     run one read-only statement; tab-separated rows with a header
+        reprice --from DAY --to DAY
+                            price these UTC days again after the prices changed
         token create NAME   a token that may send [--tenant T] [--scopes ingest,read,admin]
         token list          all tokens, without their secrets
         token revoke ID     make a token invalid

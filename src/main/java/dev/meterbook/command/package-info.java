@@ -3,8 +3,9 @@
  *
  * <p>In: arguments, the environment, the note that a running service leaves in its data directory.
  * Out: text, an exit code, and for {@code connect} the settings of a client. Imports: {@code
- * access}, {@code platform}. Always: no command needs the framework, so that each answers at once;
- * a failure is one line on the error stream and exit code 1; wrong usage is exit code 2.
+ * access}, {@code ledger}, {@code maintain.reprice}, {@code platform}. Always: no command needs the
+ * framework, so that each answers at once; a failure is one line on the error stream and exit code
+ * 1; wrong usage is exit code 2.
  */
 @NullMarked
 package dev.meterbook.command;

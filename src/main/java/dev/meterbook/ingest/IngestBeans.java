@@ -8,7 +8,8 @@ import dev.meterbook.ingest.write.LedgerWriter;
 import dev.meterbook.ingest.write.WriteSettings;
 import dev.meterbook.platform.Database;
 import dev.meterbook.platform.DatabaseState;
-import dev.meterbook.pricing.PriceBook;
+import dev.meterbook.pricing.CostRule;
+import dev.meterbook.pricing.Prices;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -70,9 +71,11 @@ final class IngestBeans {
       OtlpDecoder decoder,
       NormaliseSettings settings,
       LedgerWriter writer,
+      Prices prices,
+      CostRule costRule,
       Clock clock,
       MeterRegistry registry) {
-    return new Ingest(decoder, new Normaliser(settings, PriceBook.load(), clock), writer, registry);
+    return new Ingest(decoder, new Normaliser(settings, prices, costRule, clock), writer, registry);
   }
 
   void start(@Observes @Priority(FIRST) StartupEvent event, LedgerWriter writer) {

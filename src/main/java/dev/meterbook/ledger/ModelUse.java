@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the id as reported, in whatever form
  * @param day the UTC day of the call
+ * @param tokens null where the client tells none, which is not the same as 0
  */
-public record ModelUse(String model, LocalDate day, Terms terms, Tokens tokens, long webSearches) {
+public record ModelUse(
+    String model, LocalDate day, Terms terms, @Nullable Tokens tokens, long webSearches) {
   public ModelUse {
     checkCount("web searches", webSearches);
   }

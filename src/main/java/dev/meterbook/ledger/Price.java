@@ -61,6 +61,8 @@ public sealed interface Price {
   enum Reason {
     /** The call names no model. */
     NO_MODEL,
+    /** The client tells no tokens. */
+    NO_TOKENS,
     /** No price matches the id. */
     UNKNOWN_MODEL,
     /** An inference profile of the user's own cloud account: its id does not say which model. */

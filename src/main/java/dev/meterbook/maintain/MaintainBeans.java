@@ -3,11 +3,12 @@ package dev.meterbook.maintain;
 import dev.meterbook.maintain.job.Job;
 import dev.meterbook.maintain.job.JobRunner;
 import dev.meterbook.maintain.job.JobSettings;
+import dev.meterbook.maintain.reprice.RepriceJob;
 import dev.meterbook.maintain.stream.StreamJob;
 import dev.meterbook.maintain.tally.TallyJob;
 import dev.meterbook.platform.Database;
 import dev.meterbook.platform.DatabaseState;
-import dev.meterbook.pricing.PriceBook;
+import dev.meterbook.pricing.Prices;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -25,10 +26,11 @@ final class MaintainBeans {
       Database database,
       DatabaseState state,
       JobSettings settings,
-      PriceBook book,
+      Prices prices,
+      RepriceJob repricing,
       Clock clock,
       MeterRegistry registry) {
-    List<Job> jobs = List.of(new StreamJob(() -> book), new TallyJob());
+    List<Job> jobs = List.of(new StreamJob(prices::book), new TallyJob(), repricing);
     runners =
         jobs.stream()
             .map(job -> new JobRunner(job, database, settings.pause(), clock, registry))

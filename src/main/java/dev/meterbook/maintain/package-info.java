@@ -2,7 +2,8 @@
  * Keeps what is computed from evidence and ledger up to date.
  *
  * <p>In: the logs of what changed. Out: increments, tallies and session rows. Imports: {@code
- * platform}, {@code pricing}, {@code job}, {@code stream}, {@code tally}. Always: running a job
+ * platform}, {@code pricing}, {@code job}, {@code reprice}, {@code stream}, {@code tally}. Always:
+ * running a job
  * again changes nothing; it starts with the service and ends with it.
  */
 @NullMarked

@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -24,12 +25,19 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseState {
   private static final Logger LOG = Logger.getLogger(DatabaseState.class);
   private static final int ANSWER_SECONDS_MAX = 2;
+
+  /**
+   * Who asks for readiness or for metrics waits for a second or more, not for a hanging database.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
   private static final int LAST = 20_000;
 
   private static volatile @Nullable Floor floor;
 
   private final DataSource source;
   private final Schema schema;
+  private final Question question = new Question(this::ask);
   private volatile @Nullable Thread bringUp;
 
   DatabaseState(DataSource source, Flyway flyway, MeterRegistry registry) {
@@ -70,11 +78,12 @@ public final class DatabaseState {
     return schema.isReady();
   }
 
-  /** Why the database cannot be used at this moment; empty when it can. */
+  /** Why the database cannot be used at this moment, said at once; empty when it can. */
   public Optional<String> trouble() {
-    if (!schema.isReady()) {
-      return Optional.of(schema.trouble());
-    }
+    return schema.isReady() ? question.ask(PATIENCE) : Optional.of(schema.trouble());
+  }
+
+  private Optional<String> ask() {
     try (Connection connection = source.getConnection()) {
       return connection.isValid(ANSWER_SECONDS_MAX)
           ? Optional.empty()

@@ -1,5 +1,6 @@
 package dev.meterbook.platform;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ final class Schema {
     return trouble;
   }
 
-  /** Tries until the database answers; then migrates once. A failed migration is final. */
+  /** Tries until the database answers and stays. A migration that it refuses is final. */
   void bringUp(Runnable whenReady, Consumer<StartFailure> whenImpossible) {
     try {
       while (!tryOnce()) {
@@ -57,12 +58,26 @@ final class Schema {
       tell("database not reached: " + firstLine(unreachable));
       return false;
     } catch (FlywayException failed) {
+      if (wentAway(failed)) {
+        tell("database lost while its schema was brought up: " + firstLine(failed));
+        return false;
+      }
       throw new StartFailure(
           "The database schema cannot be brought to this version: "
               + firstLine(failed)
               + " (nothing was half-applied; restore a backup or start the version that fits)",
           failed);
     }
+  }
+
+  /** A server that ends half-way leaves nothing behind: every migration is one transaction. */
+  private static boolean wentAway(FlywayException failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return SqlFailure.passesByItself(sql);
+      }
+    }
+    return false;
   }
 
   private void tell(String now) {

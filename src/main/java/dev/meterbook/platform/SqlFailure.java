@@ -33,4 +33,18 @@ public enum SqlFailure {
     // 22 data exception, 23 integrity constraint; everything else passes when somebody mends it.
     return state.startsWith("22") || state.startsWith("23") ? BAD_DATA : UNAVAILABLE;
   }
+
+  /**
+   * Whether the statement had no chance: the connection broke, the server was ending or starting,
+   * out of room, or another transaction was in the way. What a person must mend is not among them.
+   */
+  static boolean passesByItself(SQLException failure) {
+    String state = failure.getSQLState();
+    return state == null
+        || of(failure) == CONFLICT
+        || state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57")
+        || state.startsWith("58");
+  }
 }

@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 public record CostRule(CountedCost counted) {
 
   /**
-   * The cost of one call.
+   * What the client says of a call, beside its use.
    *
-   * @param reported the client's word; one below zero is none
-   * @param clientPrefersReport whether the client is one of those that know
+   * @param cost one below zero is none
+   * @param isPreferred whether the client is one of those that know
+   * @param hasFailed a call that failed and tells no tokens cost nothing
    */
-  public CallCost cost(
-      PriceBook book, ModelUse use, @Nullable UsdNanos reported, boolean clientPrefersReport) {
-    UsdNanos report = reported == null || reported.nanos() < 0 ? null : reported;
+  public record Said(@Nullable UsdNanos cost, boolean isPreferred, boolean hasFailed) {}
+
+  /** The cost of one call. */
+  public CallCost cost(PriceBook book, ModelUse use, Said said) {
+    UsdNanos report = said.cost == null || said.cost.nanos() < 0 ? null : said.cost;
     Price price = book.price(use);
     UsdNanos list = null;
     UsdNanos contract = null;
@@ -34,11 +37,13 @@ public record CostRule(CountedCost counted) {
       list = priced.list();
       contract = priced.contract();
       computed = priced.cost();
+    } else if (said.hasFailed && use.tokens() == null) {
+      computed = UsdNanos.ZERO;
     }
     boolean reportCounts =
         report != null
             && switch (counted) {
-              case CLIENT -> clientPrefersReport && contract == null && book.isFirstParty(use);
+              case CLIENT -> said.isPreferred && contract == null && book.isFirstParty(use);
               case COMPUTED -> false;
               case REPORTED -> true;
             };

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PriceBook {
   private static final String LIST = "prices.csv";
-
-  /** About 10,000 rows. */
-  private static final int CONTRACT_BYTES_MAX = 1 << 20;
 
   /** Longer than any id of a model, an ARN included; keeps patterns off free text. */
   private static final int MODEL_CHARS_MAX = 256;
@@ -72,23 +71,33 @@ public final class PriceBook {
    * @throws IllegalArgumentException with a line for each error in the file
    */
   public static PriceBook load(Path contract) throws IOException {
-    if (Files.size(contract) > CONTRACT_BYTES_MAX) {
-      throw new IllegalArgumentException(contract + ": more than " + CONTRACT_BYTES_MAX + " bytes");
+    if (Files.size(contract) > ContractText.BYTES_MAX) {
+      throw new IllegalArgumentException(
+          contract + ": more than " + ContractText.BYTES_MAX + " bytes");
     }
     return of(listText(), Files.readString(contract));
   }
 
   static PriceBook of(String list, @Nullable String contract) {
+    return over(
+        list, contract == null ? List.of() : List.of(new ContractText("contract", contract)));
+  }
+
+  /** The list with the user's own prices over it; where two of these hold, the first does. */
+  static PriceBook over(String list, List<ContractText> contracts) {
     var errors = new LinkedHashSet<String>();
     PriceSheet listSheet = PriceSheet.read(LIST, list, Column.ALL, errors);
     String version = version(listSheet);
-    PriceSheet contractSheet = new PriceSheet(List.of(), "");
-    if (contract != null) {
-      var required = EnumSet.of(Column.PROVIDER, Column.MODEL);
-      contractSheet = PriceSheet.read("contract", contract, required, errors);
-      version += "+" + version(contractSheet);
+    var contractSheets = new ArrayList<PriceSheet>();
+    for (ContractText contract : contracts) {
+      if (!contract.isEmpty()) {
+        var required = EnumSet.of(Column.PROVIDER, Column.MODEL);
+        PriceSheet sheet = PriceSheet.read(contract.name(), contract.csv(), required, errors);
+        contractSheets.add(sheet);
+        version += "+" + version(sheet);
+      }
     }
-    PriceCatalogue catalogue = PriceCatalogue.of(listSheet, contractSheet, errors);
+    PriceCatalogue catalogue = PriceCatalogue.of(listSheet, contractSheets, errors);
     if (!errors.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", errors));
     }
@@ -133,36 +142,29 @@ public final class PriceBook {
     };
   }
 
-  /** Who is paid for a model: the cloud that runs it, else its maker, else whom the client says. */
+  /** All rows; of several for one provider, model and day the first holds. */
+  public List<PriceEntry> entries() {
+    return Stream.concat(
+            catalogue.contracts().stream(),
+            catalogue.list().stream().filter(row -> !catalogue.contracts().contains(row)))
+        .map(PriceRow::entry)
+        .toList();
+  }
+
+  /**
+   * Who is paid for a model: the cloud that runs it, else its maker, unless the client says another
+   * name. A call that was stored with this name has the price that it had with the client's.
+   */
   public @Nullable String payee(String model, @Nullable String said) {
     String seller = said == null ? null : ModelId.seller(said);
     if (seller == null) {
       seller = idOf(model).seller();
     }
     if (seller == null && listing(model) instanceof Listing.Found found) {
-      seller = found.list.getFirst().provider();
+      String maker = found.list.getFirst().provider();
+      seller = ModelId.isMaker(said, maker) ? maker : null;
     }
     return seller == null ? said : seller;
-  }
-
-  /** What tokens of one kind cost by themselves; empty for cost and for what has no price. */
-  public Optional<UsdNanos> estimate(
-      String model, LocalDate day, Terms terms, UsageKind kind, long tokens) {
-    long count = Math.min(Math.abs(tokens), Tokens.MAX);
-    Tokens alone =
-        switch (kind) {
-          case INPUT -> new Tokens(count, 0, 0, 0, 0);
-          case CACHE_READ -> new Tokens(0, count, 0, 0, 0);
-          case CACHE_WRITE_5M -> new Tokens(0, 0, count, 0, 0);
-          case CACHE_WRITE_1H -> new Tokens(0, 0, 0, count, 0);
-          case OUTPUT -> new Tokens(0, 0, 0, 0, count);
-          case REASONING, COST -> null;
-        };
-    if (alone == null
-        || !(price(new ModelUse(model, day, terms, alone, 0)) instanceof Price.Priced priced)) {
-      return Optional.empty();
-    }
-    return Optional.of(tokens < 0 ? priced.list().negate() : priced.list());
   }
 
   /** An id taken apart; remembered, so that it costs next to nothing after the first time. */
@@ -181,29 +183,72 @@ public final class PriceBook {
     };
   }
 
+  /**
+   * What the list asks for tokens of one kind. An estimate, since nobody can say which of them were
+   * in a prompt long enough for a tier: they are taken as of short ones. Empty for cost, and for
+   * what has no price.
+   */
+  public Optional<UsdNanos> estimate(
+      String model, LocalDate day, Terms terms, UsageKind kind, long amount) {
+    Tokens tokens = alone(kind, Math.min(Math.abs(Math.max(amount, -Tokens.MAX)), Tokens.MAX));
+    PriceRow list =
+        listing(model) instanceof Listing.Found found ? onDay(found.list, null, day) : null;
+    if (tokens == null || list == null) {
+      return Optional.empty();
+    }
+    var use = new ModelUse(model, day, terms, tokens, 0);
+    ModelId id = idOf(model);
+    Region region = region(id, terms.region());
+    Conditions conditions = conditions(id, terms, region);
+    if (refusal(list, use, tokens, conditions, region) != null) {
+      return Optional.empty();
+    }
+    UsdNanos cost = parts(tokens, 0, list.shortPromptRates(conditions)).total();
+    return Optional.of(amount < 0 ? cost.negate() : cost);
+  }
+
+  private static @Nullable Tokens alone(UsageKind kind, long count) {
+    return switch (kind) {
+      case INPUT -> new Tokens(count, 0, 0, 0, 0);
+      case CACHE_READ -> new Tokens(0, count, 0, 0, 0);
+      case CACHE_WRITE_5M -> new Tokens(0, 0, count, 0, 0);
+      case CACHE_WRITE_1H -> new Tokens(0, 0, 0, count, 0);
+      case OUTPUT -> new Tokens(0, 0, 0, 0, count);
+      case REASONING, COST -> null;
+    };
+  }
+
   private Price price(Listing.Found found, ModelUse use) {
+    Tokens tokens = use.tokens();
+    if (tokens == null) {
+      return unpriced(Reason.NO_TOKENS);
+    }
     PriceRow list = onDay(found.list, null, use.day());
     if (list == null) {
       return unpriced(Reason.NO_PRICE_ON_DAY);
     }
-    boolean fast = found.id.fast() || "fast".equals(use.terms().speed());
     Region region = region(found.id, use.terms().region());
-    var conditions = new Conditions(fast, use.terms().batch(), region == Region.DEARER);
-    Reason refusal = refusal(list, use, conditions, region);
+    Conditions conditions = conditions(found.id, use.terms(), region);
+    Reason refusal = refusal(list, use, tokens, conditions, region);
     if (refusal != null) {
       return unpriced(refusal);
     }
 
-    Price.Parts parts = parts(use, list.rates(use.tokens(), conditions));
+    Price.Parts parts = parts(tokens, use.webSearches(), list.rates(tokens, conditions));
     UsdNanos listed = parts.total();
     UsdNanos agreed = null;
     String payee = payee(found.id, use.terms().provider(), list.provider());
     PriceRow contract = onDay(found.contracts, payee, use.day());
     if (contract != null) {
-      parts = parts(use, contract.rates(use.tokens(), conditions));
+      parts = parts(tokens, use.webSearches(), contract.rates(tokens, conditions));
       agreed = parts.total();
     }
     return new Price.Priced(list.provider(), list.model(), listed, agreed, parts, version);
+  }
+
+  private static Conditions conditions(ModelId id, Terms terms, Region region) {
+    boolean fast = id.fast() || "fast".equals(terms.speed());
+    return new Conditions(fast, terms.batch(), region == Region.DEARER);
   }
 
   private static @Nullable PriceRow onDay(
@@ -218,7 +263,7 @@ public final class PriceBook {
 
   /** Why a call cannot be priced by a row. A contract row sells at least what its list row does. */
   private static @Nullable Reason refusal(
-      PriceRow row, ModelUse use, Conditions conditions, Region region) {
+      PriceRow row, ModelUse use, Tokens tokens, Conditions conditions, Region region) {
     if (!knownSpeed(use.terms().speed())) {
       return Reason.UNKNOWN_SPEED;
     }
@@ -235,7 +280,7 @@ public final class PriceBook {
     if (use.webSearches() > 0 && !row.provider().equals("anthropic")) {
       return Reason.NO_PRICE_FOR_KIND;
     }
-    boolean sold = row.rates(use.tokens(), conditions).sell(use.tokens());
+    boolean sold = row.rates(tokens, conditions).sell(tokens);
     return sold ? null : Reason.NO_PRICE_FOR_KIND;
   }
 
@@ -278,8 +323,7 @@ public final class PriceBook {
     return seller == null ? maker : seller;
   }
 
-  private static Price.Parts parts(ModelUse use, Rates rates) {
-    ModelUse.Tokens tokens = use.tokens();
+  private static Price.Parts parts(Tokens tokens, long webSearches, Rates rates) {
     var sum = new RunningSum();
     return new Price.Parts(
         sum.add(tokens.input(), rates.input()),
@@ -287,7 +331,7 @@ public final class PriceBook {
         sum.add(tokens.cacheWrite5m(), rates.cacheWrite5m()),
         sum.add(tokens.cacheWrite1h(), rates.cacheWrite1h()),
         sum.add(tokens.output(), rates.output()),
-        new UsdNanos(use.webSearches() * ANTHROPIC_SEARCH_NANOS));
+        new UsdNanos(webSearches * ANTHROPIC_SEARCH_NANOS));
   }
 
   /**

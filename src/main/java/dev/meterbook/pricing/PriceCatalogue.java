@@ -13,11 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rows of the price list and, over them, of the user's contract file; checked against each
- * other.
+ * The rows of the price list and, over them, of the user's contract sheets; checked against each
+ * other. Where rows of two sheets hold, it is that of the first.
  *
  * <p>A contract row says what differs: its empty cells are those of the list in the same days. Its
  * provider is who is paid, so a price agreed with a cloud does not hold for calls to the maker. A
@@ -26,7 +27,8 @@ import java.util.Set;
  */
 record PriceCatalogue(List<PriceRow> list, List<PriceRow> contracts, List<PriceRow> aliases) {
   /** Reads both files, or says everything that is wrong with them. */
-  static PriceCatalogue of(PriceSheet listSheet, PriceSheet contractSheet, Set<String> errors) {
+  static PriceCatalogue of(
+      PriceSheet listSheet, List<PriceSheet> contractSheets, Set<String> errors) {
     var list = new ArrayList<PriceRow>();
     for (Line line : listSheet.lines()) {
       if (line.cell(Column.ALIAS_PATTERNS).isEmpty()) {
@@ -42,24 +44,29 @@ record PriceCatalogue(List<PriceRow> list, List<PriceRow> contracts, List<PriceR
     var contracts = new ArrayList<PriceRow>();
     var own = new ArrayList<PriceRow>();
     var aliases = new ArrayList<PriceRow>();
-    for (Line line : contractSheet.lines()) {
-      Period period = Period.of(line, errors).orElse(null);
-      if (period == null) {
-        continue;
+    for (PriceSheet sheet : contractSheets) {
+      var ofSheet = new ArrayList<PriceRow>();
+      for (Line line : sheet.lines()) {
+        Period period = Period.of(line, errors).orElse(null);
+        if (period == null) {
+          continue;
+        }
+        List<PriceRow> rows = listed.getOrDefault(line.model(), List.of());
+        if (rows.isEmpty()) {
+          Optional<PriceRow> row = PriceRow.of(line, period, errors);
+          row.ifPresent(own::add);
+          row.ifPresent(ofSheet::add);
+          continue;
+        }
+        List<PriceRow> merged = merge(line, period, rows, errors);
+        ofSheet.addAll(merged);
+        if (!line.cell(Column.ALIAS_PATTERNS).isEmpty()) {
+          aliases.addAll(merged);
+        }
       }
-      List<PriceRow> rows = listed.getOrDefault(line.model(), List.of());
-      if (rows.isEmpty()) {
-        PriceRow.of(line, period, errors).ifPresent(own::add);
-        continue;
-      }
-      List<PriceRow> merged = merge(line, period, rows, errors);
-      contracts.addAll(merged);
-      if (!line.cell(Column.ALIAS_PATTERNS).isEmpty()) {
-        aliases.addAll(merged);
-      }
+      checkPeriods(ofSheet, false, errors);
+      contracts.addAll(ofSheet);
     }
-    contracts.addAll(own);
-    checkPeriods(contracts, false, errors);
     list.addAll(own);
     checkNames(list, aliases, errors);
     return new PriceCatalogue(List.copyOf(list), List.copyOf(contracts), List.copyOf(aliases));

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +126,27 @@ record PriceRow(
   Rates rates(ModelUse.Tokens tokens, Conditions conditions) {
     boolean tier = tokens.prompt() > tierAbovePromptTokens;
     return rates.get(index(tier, conditions.fast, conditions.batch, conditions.regional));
+  }
+
+  /** The rates of tokens whose calls are not known. */
+  Rates shortPromptRates(Conditions conditions) {
+    return rates.get(
+        index(/* tier= */ false, conditions.fast, conditions.batch, conditions.regional));
+  }
+
+  PriceEntry entry() {
+    var cells = new EnumMap<Column, String>(Column.class);
+    for (Column column : Column.values()) {
+      cells.put(column, line.cell(column));
+    }
+    cells.put(Column.EFFECTIVE_FROM, period.from.equals(LocalDate.MIN) ? "" : period.from + "");
+    cells.put(Column.EFFECTIVE_TO, period.to.equals(LocalDate.MAX) ? "" : period.to + "");
+    cells.values().removeIf(String::isEmpty);
+    return new PriceEntry(
+        line.file(),
+        line.number(),
+        cells.entrySet().stream()
+            .collect(Collectors.toMap(cell -> cell.getKey().word(), Map.Entry::getValue)));
   }
 
   private static int index(boolean tier, boolean fast, boolean batch, boolean regional) {

@@ -1,12 +1,18 @@
 package dev.meterbook.pricing;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * The lines of a price file: CSV with a header, {@code #} comments, quotes where a cell contains a
@@ -109,6 +115,20 @@ record PriceSheet(List<Line> lines, String content) {
       errors.add(file + ": no header");
     }
     return new PriceSheet(lines, content.toString());
+  }
+
+  /** The text without some of its lines; nothing if none with prices is left. */
+  static String without(String text, Predicate<Line> dropped) {
+    List<Line> lines = read("", text, EnumSet.noneOf(Column.class), new LinkedHashSet<>()).lines();
+    Set<Integer> gone = lines.stream().filter(dropped).map(Line::number).collect(toSet());
+    if (gone.size() == lines.size()) {
+      return "";
+    }
+    List<String> rows = text.lines().toList();
+    return IntStream.rangeClosed(1, rows.size())
+        .filter(number -> !gone.contains(number))
+        .mapToObj(number -> rows.get(number - 1) + "\n")
+        .collect(joining());
   }
 
   private static Line line(String file, int number, List<Column> header, List<String> cells) {

@@ -3,6 +3,7 @@ package dev.meterbook.bench;
 import dev.meterbook.ledger.Signal;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -33,6 +34,9 @@ public final class GrpcConnection implements Door {
         }
       };
 
+  private static final Metadata.Key<byte[]> DETAILS =
+      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
   private final ManagedChannel channel;
   private Status.Code code = Status.Code.OK;
 
@@ -57,11 +61,21 @@ public final class GrpcConnection implements Door {
       return Answer.OK;
     } catch (StatusRuntimeException failed) {
       code = failed.getStatus().getCode();
-      // What a connection that broke looks like, too; so the record may be stored.
-      return code == Status.Code.UNAVAILABLE && failed.getStatus().getCause() == null
-          ? Answer.LATER
-          : Answer.UNKNOWN;
+      if (code == Status.Code.INVALID_ARGUMENT) {
+        return Answer.REFUSED;
+      }
+      if (saysWhenToComeAgain(failed)) {
+        return Answer.LATER;
+      }
+      channel.resetConnectBackoff(); // else the next calls fail without being sent
+      return Answer.UNKNOWN;
     }
+  }
+
+  /** A broken connection is UNAVAILABLE, too; only the service can send details. */
+  private boolean saysWhenToComeAgain(StatusRuntimeException failed) {
+    Metadata trailers = failed.getTrailers();
+    return code == Status.Code.UNAVAILABLE && trailers != null && trailers.containsKey(DETAILS);
   }
 
   @Override

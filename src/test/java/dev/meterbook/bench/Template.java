@@ -112,7 +112,9 @@ public final class Template {
     return new Template(Signal.LOGS, body, records);
   }
 
-  /** Points of {@code claude_code.token.usage}, delta, each of another series, each of value 1. */
+  /**
+   * Points of {@code claude_code.token.usage}, delta, each of another series: 1, 2, 3, … tokens.
+   */
   public static Template tokenPoints(int points) {
     Sum.Builder sum =
         Sum.newBuilder()
@@ -125,7 +127,7 @@ public final class Template {
           NumberDataPoint.newBuilder()
               .setStartTimeUnixNano(TIME_MARK)
               .setTimeUnixNano(TIME_MARK)
-              .setAsDouble(1)
+              .setAsDouble(i + 1)
               .addAttributes(text("user.id", "b3c1f2a9d4e5"))
               .addAttributes(text("session.id", session))
               .addAttributes(text("organization.id", "6f1d2c3b-4a5e-4f60-8d7c-9e0f1a2b3c4d"))

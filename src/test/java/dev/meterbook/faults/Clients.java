@@ -2,50 +2,46 @@ package dev.meterbook.faults;
 
 import dev.meterbook.bench.Door;
 import dev.meterbook.bench.Template;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Senders that go on through every fault and write down what they were told. */
+/** Senders of all three signals that go on through every fault and write down what they hear. */
 final class Clients implements AutoCloseable {
-  private static final int RECORDS = 10;
   private static final long PAUSE_NANOS = 5_000_000;
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(15);
 
   private final Journal journal;
   private final int triesMax;
-  private final Supplier<Door> doors;
-  private final long epochNanos;
-  private final Template template;
+  private final List<Template> templates;
   private final AtomicLong numbers = new AtomicLong();
   private final List<Thread> threads = new ArrayList<>();
   private final Map<Door.Answer, AtomicLong> answers = new ConcurrentHashMap<>();
   private final AtomicReference<Throwable> broken = new AtomicReference<>();
   private volatile boolean stopped;
+  private volatile long lastTryNanos = Long.MAX_VALUE;
 
-  /** A record that was not acknowledged is sent up to {@code triesMax} times in all. */
-  Clients(Journal journal, int triesMax, long epochNanos, Supplier<Door> doors) {
-    this(journal, triesMax, epochNanos, Template.apiRequests(RECORDS), doors);
+  /** A payload that was not acknowledged is sent up to {@code triesMax} times in all. */
+  Clients(Journal journal, int triesMax) {
+    this(journal, triesMax, Journal.templates());
   }
 
-  /** Clients of one template send the same records. */
-  Clients(Journal journal, int triesMax, long epochNanos, Template template, Supplier<Door> doors) {
-    this.template = template;
+  /** Clients of the same templates send the same records. */
+  Clients(Journal journal, int triesMax, List<Template> templates) {
     this.journal = journal;
     this.triesMax = triesMax;
-    this.epochNanos = epochNanos;
-    this.doors = doors;
+    this.templates = templates;
   }
 
-  Clients start(int count) {
+  Clients start(int count, Supplier<Door> doors) {
     for (int i = 0; i < count; i++) {
-      threads.add(Thread.ofPlatform().daemon().start(this::sendUntilStopped));
+      threads.add(Thread.ofPlatform().daemon().start(() -> sendUntilStopped(doors)));
     }
     return this;
   }
@@ -57,6 +53,7 @@ final class Clients implements AutoCloseable {
 
   @Override
   public void close() {
+    lastTryNanos = System.nanoTime() + LAST_PATIENCE.toNanos();
     stopped = true;
     for (Thread thread : threads) {
       try {
@@ -68,19 +65,19 @@ final class Clients implements AutoCloseable {
     if (broken.get() != null) {
       throw new IllegalStateException(broken.get());
     }
+    if (answered(Door.Answer.REFUSED) > 0) {
+      throw new IllegalStateException("a sound payload was refused for good");
+    }
   }
 
-  private void sendUntilStopped() {
-    Template template = this.template.copy();
+  private void sendUntilStopped(Supplier<Door> doors) {
+    List<Template> own = templates.stream().map(Template::copy).toList();
     try (Door door = doors.get()) {
       while (!stopped) {
-        long first = numbers.getAndAdd(RECORDS);
-        template.renew(first, epochNanos);
-        Set<String> ids = new HashSet<>();
-        for (int i = 0; i < RECORDS; i++) {
-          ids.add(Template.requestId(first + i));
+        long first = numbers.getAndAdd(Journal.RECORDS);
+        for (Template template : own) {
+          sendUntilAcknowledged(door, template, first);
         }
-        sendUntilAcknowledged(door, template, ids);
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     } catch (RuntimeException failed) {
@@ -88,11 +85,10 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  private void sendUntilAcknowledged(Door door, Template template, Set<String> ids) {
-    for (int tries = 0; tries < triesMax; tries++) {
-      Door.Answer answer = door.send(template.signal(), template.body());
+  private void sendUntilAcknowledged(Door door, Template template, long first) {
+    for (int tries = 0; tries < triesMax && System.nanoTime() < lastTryNanos; tries++) {
+      Door.Answer answer = journal.send(door, template, first);
       answers.computeIfAbsent(answer, _ -> new AtomicLong()).incrementAndGet();
-      journal.note(ids, answer);
       if (answer == Door.Answer.OK || answer == Door.Answer.REFUSED) {
         return;
       }

@@ -14,7 +14,9 @@ import dev.meterbook.maintain.tally.TallyJob;
 import dev.meterbook.platform.Database;
 import dev.meterbook.platform.DatabaseAddress;
 import dev.meterbook.platform.TestDatabase;
-import dev.meterbook.pricing.PriceBook;
+import dev.meterbook.pricing.CostRule;
+import dev.meterbook.pricing.CountedCost;
+import dev.meterbook.pricing.Prices;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfig;
@@ -70,7 +72,10 @@ public final class RequestPath implements AutoCloseable {
         new Ingest(
             new OtlpDecoder(DecodeLimits.DEFAULT),
             new Normaliser(
-                config.getConfigMapping(NormaliseSettings.class), PriceBook.load(), CLOCK),
+                config.getConfigMapping(NormaliseSettings.class),
+                Prices.ofList(),
+                new CostRule(CountedCost.CLIENT),
+                CLOCK),
             writer,
             meters);
     writer.start();
@@ -124,7 +129,7 @@ public final class RequestPath implements AutoCloseable {
   public void maintain() {
     Database database = new Database(source(address));
     try {
-      for (Job job : List.of(new StreamJob(PriceBook::load), new TallyJob())) {
+      for (Job job : List.of(new StreamJob(Prices.ofList()::book), new TallyJob())) {
         boolean more = true;
         while (more) {
           more = database.inTransaction(job::runSlice);

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,38 @@ class SchemaStartTest {
 
     assertThat(start.get(30, TimeUnit.SECONDS)).isEmpty();
     assertThat(columns(address, "quarantine")).contains("fingerprint");
+  }
+
+  @Test
+  void databaseThatIsLostInAMigrationIsWaitedFor() throws Exception {
+    DatabaseAddress address = TestDatabase.create();
+    try (Connection inTheWay = TestDatabase.connect(address)) {
+      inTheWay.setAutoCommit(false);
+      try (var statement = inTheWay.createStatement()) {
+        statement.execute("CREATE TABLE access_token (not_committed text)");
+      }
+      CompletableFuture<Optional<StartFailure>> start = bringUp(address);
+      awaitEndOfWaitingSession(address);
+      inTheWay.rollback();
+
+      assertThat(start.get(30, TimeUnit.SECONDS)).isEmpty();
+    }
+    assertThat(columns(address, "access_token")).startsWith("token_");
+  }
+
+  /** Ends the session that waits for another's lock, as soon as there is one. */
+  private static void awaitEndOfWaitingSession(DatabaseAddress address) throws SQLException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    try (Connection connection = TestDatabase.connect(address);
+        var statement =
+            connection.prepareStatement(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
+      while (!statement.executeQuery().next()) {
+        assertThat(System.nanoTime()).as("a session that waits").isLessThan(deadline);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
   }
 
   private static CompletableFuture<Optional<StartFailure>> bringUp(DatabaseAddress address) {

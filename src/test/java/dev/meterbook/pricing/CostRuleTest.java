@@ -9,6 +9,7 @@ import dev.meterbook.ledger.ModelUse;
 import dev.meterbook.ledger.ModelUse.Terms;
 import dev.meterbook.ledger.ModelUse.Tokens;
 import dev.meterbook.ledger.UsdNanos;
+import dev.meterbook.pricing.CostRule.Said;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class CostRuleTest {
     var terms = new Terms(provider, null, speed, false);
 
     CallCost cost =
-        new CostRule(counted).cost(book, use(model, terms), usd(reported), prefersReport);
+        new CostRule(counted).cost(book, use(model, terms), said(reported, prefersReport));
 
     assertThat(cost.source()).isEqualTo(source);
     assertThat(cost.booked()).isEqualTo(usd(booked));
@@ -80,7 +81,7 @@ class CostRuleTest {
   void opaqueProfileIsNeverBookedAsReported() {
     var use = use(PROFILE, Terms.STANDARD);
 
-    CallCost cost = new CostRule(CountedCost.CLIENT).cost(book, use, usd("0.007"), true);
+    CallCost cost = new CostRule(CountedCost.CLIENT).cost(book, use, said("0.007", true));
 
     assertThat(cost)
         .isEqualTo(
@@ -109,12 +110,69 @@ class CostRuleTest {
       String booked,
       CostSource source) {
     CallCost cost =
-        new CostRule(counted).cost(agreed, use(model, Terms.STANDARD), usd("0.007"), true);
+        new CostRule(counted).cost(agreed, use(model, Terms.STANDARD), said("0.007", true));
 
     assertThat(cost)
         .isEqualTo(
             new CallCost(
                 usd("0.007"), usd(list), usd(contract), usd(booked), source, agreed.versionId()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.007, true,  false, claude-opus-4-8,    0.007, REPORTED",
+    "0.007, true,  false, my-gateway-model-x, ,      UNPRICED",
+    "0.007, false, false, claude-opus-4-8,    ,      UNPRICED",
+    ",      true,  false, claude-opus-4-8,    ,      UNPRICED",
+    ",      true,  true,  claude-opus-4-8,    0,     COMPUTED",
+    ",      true,  true,  my-gateway-model-x, 0,     COMPUTED",
+    "0.007, true,  true,  claude-opus-4-8,    0.007, REPORTED",
+    "0.007, false, true,  claude-opus-4-8,    0,     COMPUTED",
+  })
+  void callWithoutTokensCostsNothingOnlyIfItFailed(
+      @Nullable String reported,
+      boolean prefersReport,
+      boolean failed,
+      String model,
+      @Nullable String booked,
+      CostSource source) {
+    var untold = new ModelUse(model, DAY, Terms.STANDARD, null, 0);
+    var said = new Said(usd(reported), prefersReport, failed);
+
+    CallCost cost = new CostRule(CountedCost.CLIENT).cost(book, untold, said);
+
+    assertThat(cost)
+        .isEqualTo(new CallCost(usd(reported), null, null, usd(booked), source, book.versionId()));
+  }
+
+  /** What is stored of a provider must not make another price of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "claude-opus-4-8, ",
+    "claude-opus-4-8, firstParty",
+    "claude-opus-4-8, Anthropic",
+    "claude-opus-4-8, my-gateway",
+    "claude-opus-4-8, aws.bedrock",
+    "us.anthropic.claude-opus-4-8, vertex",
+    "us.anthropic.claude-opus-4-8, ",
+    "my-gateway-model-x, litellm",
+  })
+  void storedProviderMeansWhatTheSaidOneDid(String model, @Nullable String provider) {
+    var rule = new CostRule(CountedCost.CLIENT);
+    var stored = new Terms(agreed.payee(model, provider), null, null, false);
+
+    assertThat(rule.cost(agreed, use(model, stored), said("0.007", true)))
+        .isEqualTo(
+            rule.cost(
+                agreed, use(model, new Terms(provider, null, null, false)), said("0.007", true)));
+    assertThat(rule.cost(book, use(model, stored), said("0.007", true)))
+        .isEqualTo(
+            rule.cost(
+                book, use(model, new Terms(provider, null, null, false)), said("0.007", true)));
+  }
+
+  private static Said said(@Nullable String reported, boolean isPreferred) {
+    return new Said(usd(reported), isPreferred, false);
   }
 
   private static ModelUse use(String model, Terms terms) {

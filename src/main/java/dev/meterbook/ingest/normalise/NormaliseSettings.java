@@ -1,6 +1,5 @@
 package dev.meterbook.ingest.normalise;
 
-import dev.meterbook.pricing.CountedCost;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -46,8 +45,4 @@ public interface NormaliseSettings {
 
   /** A folder with dialects of clients that this version does not know, or knows otherwise. */
   Optional<Path> dialectsDir();
-
-  /** Whose word on the cost of a call counts. */
-  @WithDefault("client")
-  CountedCost countedCost();
 }

@@ -7,7 +7,7 @@ import dev.meterbook.ingest.normalise.dialect.Bookkeeper;
 import dev.meterbook.ingest.normalise.dialect.Dialects;
 import dev.meterbook.ledger.Signal;
 import dev.meterbook.pricing.CostRule;
-import dev.meterbook.pricing.PriceBook;
+import dev.meterbook.pricing.Prices;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,16 +25,14 @@ public final class Normaliser {
   private final PointRows pointRows;
   private final SpanRows spanRows;
 
-  public Normaliser(NormaliseSettings settings, PriceBook book, Clock clock) {
+  public Normaliser(NormaliseSettings settings, Prices prices, CostRule costRule, Clock clock) {
     this.clock = clock;
     this.evidenceHorizon = Duration.ofDays(settings.evidenceDays());
     this.spanHorizon = Duration.ofDays(settings.spanDays());
     this.budgets = Budgets.of(settings, clock);
     Privacy privacy = new Privacy(settings.keepContent(), settings.privateKeys().orElse(Set.of()));
     Dialects dialects = Dialects.load(settings.dialectsDir(), privacy::drops);
-    Bookkeeper bookkeeper =
-        new Bookkeeper(
-            dialects, book, new CostRule(settings.countedCost()), budgets.labelSets()::admits);
+    Bookkeeper bookkeeper = new Bookkeeper(dialects, prices, costRule, budgets.labelSets()::admits);
     Words words = new Words(privacy, new KeyRoles(privacy), dialects, budgets);
     logRows = new LogRows(words, privacy, bookkeeper);
     pointRows = new PointRows(words, privacy, bookkeeper);

@@ -213,7 +213,7 @@ final class GroupCommit implements AutoCloseable {
         payload.signal().word(),
         payload.records(),
         refusal.getSQLState());
-    if (!poisoned.isWithdrawn()) {
+    if (poisoned.settle()) {
       metrics.quarantined(payload.signal(), payload.records());
     }
     poisoned.complete(new Durable());
@@ -226,7 +226,7 @@ final class GroupCommit implements AutoCloseable {
           records(
               batch.stream()
                   .filter(pending -> pending.payload().signal() == signal)
-                  .filter(pending -> !pending.isWithdrawn())
+                  .filter(Pending::settle)
                   .toList());
       long fresh = Math.min(records, stored.getOrDefault(signal, 0L));
       metrics.stored(signal, fresh);

@@ -74,10 +74,9 @@ public final class LedgerWriter implements AutoCloseable {
     }
     EncodedPayload payload = EncodedPayload.of(evidence);
     Pending pending = commit.submit(payload);
-    if (isDurable(pending.await(settings.patience()))) {
+    if (isDurable(pending.await(settings.patience())) || !pending.withdraw()) {
       return new WriteOutcome.Durable();
     }
-    pending.withdraw();
     return switch (spool.append(entry(payload))) {
       case Appended.Kept _ -> {
         metrics.spooled(payload.signal(), payload.records());
@@ -91,7 +90,7 @@ public final class LedgerWriter implements AutoCloseable {
 
   /** Whether payloads can be made durable now: by the database or by the spool. */
   public boolean isReady() {
-    return !commit.isAway() || (spool.failure().isEmpty() && spool.bytes() < spoolBytesMax());
+    return !commit.isAway() || (spool.failure().isEmpty() && !spool.isFull());
   }
 
   /** Payloads that wait for the database on disk. */
@@ -114,20 +113,15 @@ public final class LedgerWriter implements AutoCloseable {
   /** Writing is idempotent, so it may be tried again while the first try is still on its way. */
   private WriteOutcome lastTry(EncodedPayload payload, String trouble) {
     Pending second = commit.submit(payload);
-    if (isDurable(second.await(LAST_PATIENCE))) {
+    if (isDurable(second.await(LAST_PATIENCE)) || !second.withdraw()) {
       return new WriteOutcome.Durable();
     }
-    second.withdraw();
     return new WriteOutcome.Refused("the database is away and " + trouble);
   }
 
   private SpoolEntry entry(EncodedPayload payload) {
     return new SpoolEntry(
         clock.instant(), payload.signal(), payload.tenant(), payload.records(), payload.toBytes());
-  }
-
-  private long spoolBytesMax() {
-    return settings.spoolBytesMax();
   }
 
   private static boolean isDurable(Optional<Pending.Result> result) {

@@ -22,6 +22,8 @@ final class Pending {
   private enum Step {
     WAITING,
     TAKEN,
+    /** Durable, and counted as such; the sender need only hear of it. */
+    SETTLED,
     /** The sender keeps it elsewhere now: no writer need take it, and none counts it. */
     WITHDRAWN
   }
@@ -44,13 +46,15 @@ final class Pending {
     return step.compareAndSet(Step.WAITING, Step.TAKEN);
   }
 
-  /** For the sender, when it has waited long enough. */
-  void withdraw() {
-    step.set(Step.WITHDRAWN);
+  /** For a writer, once it is durable: whether to count it. Whoever withdrew it counts it else. */
+  boolean settle() {
+    return step.compareAndSet(Step.TAKEN, Step.SETTLED);
   }
 
-  boolean isWithdrawn() {
-    return step.get() == Step.WITHDRAWN;
+  /** For the sender, when it has waited long enough; false when it is durable after all. */
+  boolean withdraw() {
+    Step before = step.getAndUpdate(now -> now == Step.SETTLED ? now : Step.WITHDRAWN);
+    return before != Step.SETTLED;
   }
 
   void complete(Result outcome) {

@@ -7,8 +7,9 @@ import static dev.meterbook.ingest.normalise.Sent.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterbook.ledger.LogEvidence;
+import dev.meterbook.pricing.CostRule;
 import dev.meterbook.pricing.CountedCost;
-import dev.meterbook.pricing.PriceBook;
+import dev.meterbook.pricing.Prices;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import java.nio.file.Path;
@@ -105,7 +106,8 @@ final class PrivacyTest {
     LogRecord.Builder record = LogRecord.newBuilder().setTimeUnixNano(now());
 
     Normalised kept =
-        new Normaliser(settings(false, Set.of()), PriceBook.load(), CLOCK)
+        new Normaliser(
+                settings(false, Set.of()), Prices.ofList(), new CostRule(CountedCost.CLIENT), CLOCK)
             .logs(
                 "ours",
                 List.of(
@@ -182,7 +184,7 @@ final class PrivacyTest {
   }
 
   private static Normalised normalise(NormaliseSettings settings, LogRecord.Builder record) {
-    return new Normaliser(settings, PriceBook.load(), CLOCK)
+    return new Normaliser(settings, Prices.ofList(), new CostRule(CountedCost.CLIENT), CLOCK)
         .logs("ours", List.of(Sent.log(record)));
   }
 
@@ -239,11 +241,6 @@ final class PrivacyTest {
       @Override
       public Optional<Path> dialectsDir() {
         return Optional.empty();
-      }
-
-      @Override
-      public CountedCost countedCost() {
-        return CountedCost.CLIENT;
       }
     };
   }

@@ -9,7 +9,6 @@ import dev.meterbook.ingest.normalise.dialect.Rule.Field;
 import dev.meterbook.ingest.normalise.dialect.Rule.Row;
 import dev.meterbook.ledger.CallCost;
 import dev.meterbook.ledger.CallTokens;
-import dev.meterbook.ledger.CostSource;
 import dev.meterbook.ledger.EvidenceTime;
 import dev.meterbook.ledger.Fact;
 import dev.meterbook.ledger.Fingerprint;
@@ -34,7 +33,7 @@ import dev.meterbook.ledger.TraceId;
 import dev.meterbook.ledger.Usage;
 import dev.meterbook.ledger.UsdNanos;
 import dev.meterbook.pricing.CostRule;
-import dev.meterbook.pricing.PriceBook;
+import dev.meterbook.pricing.Prices;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -48,7 +47,7 @@ public final class Bookkeeper {
   private static final int STATUS_ERROR = 2;
 
   private final Dialects dialects;
-  private final PriceBook book;
+  private final Prices prices;
   private final CostRule costRule;
   private final LabelSets labelSets;
 
@@ -56,11 +55,11 @@ public final class Bookkeeper {
    * @param admits whether a tenant may have one more set of labels, given its id
    */
   public Bookkeeper(
-      Dialects dialects, PriceBook book, CostRule costRule, BiPredicate<String, Long> admits) {
+      Dialects dialects, Prices prices, CostRule costRule, BiPredicate<String, Long> admits) {
     this.dialects = dialects;
-    this.book = book;
+    this.prices = prices;
     this.costRule = costRule;
-    this.labelSets = new LabelSets(book, admits);
+    this.labelSets = new LabelSets(prices, admits);
   }
 
   /** Who reports, and under which key: what all rows of a record share. */
@@ -73,9 +72,13 @@ public final class Bookkeeper {
       Report report,
       Labelled labelled,
       long labelsId) {
-    long durationMs() {
+    /** The length of a span is taken only if its rule does not say where the duration stands. */
+    long durationMs(long spanMs) {
+      boolean named =
+          rule.fields().containsKey(Field.DURATION_MS)
+              || rule.fields().containsKey(Field.DURATION_S);
       OptionalLong told = number(Field.DURATION_MS, Field.DURATION_S);
-      return told.orElse(CallTokens.UNKNOWN);
+      return told.orElse(named ? CallTokens.UNKNOWN : spanMs);
     }
 
     private OptionalLong number(Field millis, Field seconds) {
@@ -199,7 +202,7 @@ public final class Bookkeeper {
         entry.signal,
         tokens,
         cost(entry, tokens),
-        whole(known(entry.durationMs(), spanMs)),
+        whole(entry.durationMs(spanMs)),
         whole(entry.number(Field.TTFT_MS, Field.TTFT_S)),
         Math.min(entry.number(Field.ATTEMPT), Short.MAX_VALUE),
         Math.min(entry.number(Field.STATUS), Short.MAX_VALUE),
@@ -210,21 +213,22 @@ public final class Bookkeeper {
         entry.text(Field.PARENT_AGENT_ID));
   }
 
-  /** A call that failed and tells no tokens cost nothing; any other without tokens is unpriced. */
   private CallCost cost(Entry entry, CallTokens tokens) {
     String outcome = entry.labelled.words().get(Label.OUTCOME);
     String text = entry.rule.text(Field.COST, entry.report);
-    UsdNanos reported = text == null ? null : UsdNanos.parse(text).orElse(null);
-    if (!tokens.isTold() && reported == null) {
-      boolean failed = outcome != null && !outcome.equals("ok");
-      UsdNanos booked = failed ? UsdNanos.ZERO : null;
-      CostSource source = failed ? CostSource.COMPUTED : CostSource.UNPRICED;
-      return new CallCost(null, null, null, booked, source, book.versionId());
-    }
+    CostRule.Said said =
+        new CostRule.Said(
+            text == null ? null : UsdNanos.parse(text).orElse(null),
+            dialects.prefersReport(entry.source.client()),
+            outcome != null && !outcome.equals("ok"));
     ModelUse use =
         new ModelUse(
-            entry.labelled.model(), entry.time.day(), entry.labelled.terms(), tokens.priced(), 0);
-    return costRule.cost(book, use, reported, dialects.prefersReport(entry.source.client()));
+            entry.labelled.model(),
+            entry.time.day(),
+            entry.labelled.terms(),
+            tokens.isTold() ? tokens.priced() : null,
+            0);
+    return costRule.cost(prices.book(), use, said);
   }
 
   private static ToolUse toolUse(Entry entry, @Nullable TraceId trace, long spanMs) {
@@ -238,7 +242,7 @@ public final class Bookkeeper {
         entry.signal,
         entry.rule.row() == Row.TOOL_RESULT,
         truth(entry.text(Field.SUCCEEDED)),
-        whole(known(entry.durationMs(), spanMs)),
+        whole(entry.durationMs(spanMs)),
         entry.number(Field.INPUT_BYTES),
         entry.number(Field.RESULT_BYTES),
         trace,
@@ -289,7 +293,9 @@ public final class Bookkeeper {
                   evidence.fingerprint(),
                   entry.labelsId,
                   amount,
-                  book.estimate(
+                  prices
+                      .book()
+                      .estimate(
                           entry.labelled.model(),
                           entry.time.day(),
                           entry.labelled.terms(),
@@ -326,10 +332,6 @@ public final class Bookkeeper {
         entry.source.sessionKey(),
         entry.labelsId,
         text);
-  }
-
-  private static long known(long told, long otherwise) {
-    return told >= 0 ? told : otherwise;
   }
 
   private static int whole(OptionalLong number) {

@@ -14,6 +14,12 @@ final class Dialect {
   static final Set<String> HEAD =
       Set.of("client", "services", "scopes", "metrics", "counted_by", "cost", "includes");
 
+  /** Entries of the head that know only some values. */
+  static final Map<String, Set<String>> CHOICES =
+      Map.of(
+          "counted_by", Set.of("session", "day"),
+          "cost", Set.of("reported", "computed"));
+
   private final String client;
   private final Map<String, String> head;
   private final Rule.Entries shared;

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -110,14 +112,24 @@ final class DialectFile {
         meanings.put(said, key);
       }
     } else if (!sections.isEmpty() && key.equals("when")) {
+      if (!sections.getLast().condition.clauses().isEmpty()) {
+        throw new IllegalArgumentException("when stands here twice");
+      }
       sections.getLast().condition = Condition.parse(value);
+    } else if (sections.isEmpty() && Dialect.HEAD.contains(key)) {
+      // Before the fields: up here cost is not one of them.
+      Set<String> choice = Dialect.CHOICES.getOrDefault(key, Set.of(value));
+      if (!choice.contains(value)) {
+        throw new IllegalArgumentException(key + " is one of " + new TreeSet<>(choice));
+      }
+      if (head.put(key, value) != null) {
+        throw new IllegalArgumentException(key + " stands here twice");
+      }
     } else if (LABELS.containsKey(key) || FIELDS.containsKey(key)) {
       var entries = sections.isEmpty() ? shared : sections.getLast().entries;
       if (entries.put(key, Expression.parse(value).without(isPrivate)) != null) {
         throw new IllegalArgumentException(key + " stands here twice");
       }
-    } else if (sections.isEmpty() && Dialect.HEAD.contains(key)) {
-      head.put(key, value);
     } else {
       throw new IllegalArgumentException("no field is called " + key);
     }
@@ -140,16 +152,21 @@ final class DialectFile {
           default -> Signal.METRICS;
         };
     Names names = names(section.group("names"));
-    return switch (row) {
-      case "model_call" -> new Section(signal, Row.MODEL_CALL, Optional.empty(), names);
-      case "tool_decision" -> new Section(signal, Row.TOOL_DECISION, Optional.empty(), names);
-      case "tool_result" -> new Section(signal, Row.TOOL_RESULT, Optional.empty(), names);
-      default -> {
-        Fact fact = Fact.parse(row);
-        Row counted = fact instanceof Fact.OfUsage ? Row.USAGE : Row.OUTCOME;
-        yield new Section(signal, counted, Optional.of(fact), names);
-      }
-    };
+    Section begun =
+        switch (row) {
+          case "model_call" -> new Section(signal, Row.MODEL_CALL, Optional.empty(), names);
+          case "tool_decision" -> new Section(signal, Row.TOOL_DECISION, Optional.empty(), names);
+          case "tool_result" -> new Section(signal, Row.TOOL_RESULT, Optional.empty(), names);
+          default -> {
+            Fact fact = Fact.parse(row);
+            Row counted = fact instanceof Fact.OfUsage ? Row.USAGE : Row.OUTCOME;
+            yield new Section(signal, counted, Optional.of(fact), names);
+          }
+        };
+    if (begun.row != Row.OUTCOME && (begun.row == Row.USAGE) != (begun.signal == Signal.METRICS)) {
+      throw new IllegalArgumentException("metrics make usage and outcomes, and only they usage");
+    }
+    return begun;
   }
 
   private static Names names(String list) {

@@ -44,17 +44,24 @@ record Expression(List<List<Term>> alternatives) {
       throw new IllegalArgumentException(
           "an attribute or a word in quotes is expected, not \"" + name + '"');
     }
-    return name.startsWith("'")
-        ? new Term(name.substring(1, name.length() - 1), true, negative)
-        : new Term(name, false, negative);
+    if (name.startsWith("'")) {
+      return new Term(name.substring(1, name.length() - 1), true, negative);
+    }
+    Report.checkKey(name);
+    return new Term(name, false, negative);
   }
 
   /** Without the attributes that are too private to keep. */
   Expression without(Predicate<String> isPrivate) {
     return new Expression(
         alternatives.stream()
-            .filter(sum -> sum.stream().noneMatch(t -> !t.literal && isPrivate.test(t.name)))
+            .filter(sum -> sum.stream().noneMatch(term -> hides(isPrivate, term)))
             .toList());
+  }
+
+  private static boolean hides(Predicate<String> isPrivate, Term term) {
+    return !term.literal
+        && (isPrivate.test(term.name) || isPrivate.test(Report.attributeOf(term.name)));
   }
 
   @Nullable String text(Report report) {
@@ -99,8 +106,6 @@ record Expression(List<List<Term>> alternatives) {
   }
 
   private static OptionalLong number(Report report, Term term, long scale) {
-    return term.literal
-        ? OptionalLong.of(Long.parseLong(term.name) * scale)
-        : report.number(term.name, scale);
+    return term.literal ? Report.number(scale, term.name) : report.number(term.name, scale);
   }
 }

@@ -6,6 +6,7 @@ import dev.meterbook.ledger.LabelSet;
 import dev.meterbook.ledger.ModelUse.Terms;
 import dev.meterbook.ledger.StoredText;
 import dev.meterbook.pricing.PriceBook;
+import dev.meterbook.pricing.Prices;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,7 @@ final class LabelSets {
   /** About 1 KB each. */
   private static final int REMEMBERED_MAX = 50_000;
 
-  private final PriceBook book;
+  private final Prices prices;
   private final BiPredicate<String, Long> admits;
   private final Map<Long, Labelled> remembered = new ConcurrentHashMap<>();
 
@@ -28,8 +29,8 @@ final class LabelSets {
     }
   }
 
-  LabelSets(PriceBook book, BiPredicate<String, Long> admits) {
-    this.book = book;
+  LabelSets(Prices prices, BiPredicate<String, Long> admits) {
+    this.prices = prices;
     this.admits = admits;
   }
 
@@ -61,16 +62,18 @@ final class LabelSets {
               }
             });
     String model = words.getOrDefault(Label.MODEL, "");
-    Terms terms =
-        new Terms(
-            words.get(Label.PROVIDER), words.get(Label.REGION), words.get(Label.SPEED), false);
     if (!model.isEmpty()) {
       nameModel(model, words);
     }
+    // As stored, so that a call which is priced again is priced by the same words.
+    Terms terms =
+        new Terms(
+            words.get(Label.PROVIDER), words.get(Label.REGION), words.get(Label.SPEED), false);
     return new Labelled(labelSet(tenant, words), words, terms);
   }
 
   private void nameModel(String said, Map<Label, String> words) {
+    PriceBook book = prices.book();
     var id = book.idOf(said);
     words.put(Label.MODEL_SAID, said);
     words.put(Label.MODEL, id.name());

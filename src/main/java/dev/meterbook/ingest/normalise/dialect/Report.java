@@ -8,11 +8,13 @@ import dev.meterbook.ledger.Fingerprint;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dialect can read of a record: its attributes, else those of its resource, and with @ in
- * front what it is itself: {@code @name}, {@code @status} (of a span: ok or error).
+ * What a dialect can read of a record: its attributes, else those of its resource, entries of a map
+ * as {@code map/entry}, and with @ in front what it is itself: {@code @name}, {@code @status} (of a
+ * span: ok or error). {@code @unknown} is never there.
  */
 record Report(String name, @Nullable String status, Attributes attributes, Resource resource) {
   /** No count of anything is larger; keeps sums within a long. */
@@ -24,6 +26,23 @@ record Report(String name, @Nullable String status, Attributes attributes, Resou
   private static final int NUMBER_CHARS_MAX = 32;
 
   private static final OptionalLong NONE = OptionalLong.empty();
+
+  private static final Set<String> OWN = Set.of("@name", "@status", "@unknown");
+
+  /**
+   * @throws IllegalArgumentException if no record can have it
+   */
+  static void checkKey(String key) {
+    if (key.startsWith("@") && !OWN.contains(key)) {
+      throw new IllegalArgumentException("a record has no " + key);
+    }
+  }
+
+  /** The attribute that a key stands for, or of whose map it names an entry. */
+  static String attributeOf(String key) {
+    int slash = key.indexOf('/');
+    return slash < 0 ? key : key.substring(0, slash);
+  }
 
   boolean has(String key) {
     return fingerprint(key) != 0;
@@ -65,7 +84,26 @@ record Report(String name, @Nullable String status, Attributes attributes, Resou
 
   private AnyValue value(String key) {
     int i = attributes.indexOf(key);
-    return i >= 0 ? attributes.value(i) : resource.attributes().value(key);
+    if (i >= 0) {
+      return attributes.value(i);
+    }
+    return key.indexOf('/') < 0 ? resource.attributes().value(key) : entry(key);
+  }
+
+  private AnyValue entry(String key) {
+    String attribute = attributeOf(key);
+    String name = key.substring(attribute.length() + 1);
+    for (AnyValue.Entry entry : attributes.value(attribute).entries()) {
+      if (entry.key().equals(name)) {
+        return entry.value();
+      }
+    }
+    return resource.attributes().value(key);
+  }
+
+  /** What a text says as a number in units of 1/scale; or empty. */
+  static OptionalLong number(long scale, String text) {
+    return text.length() <= NUMBER_CHARS_MAX ? parsed(text, scale) : NONE;
   }
 
   private static OptionalLong parsed(@Nullable String text, long scale) {

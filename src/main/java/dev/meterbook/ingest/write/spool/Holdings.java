@@ -25,6 +25,7 @@ final class Holdings {
   private Mark mark;
   private long bytes;
   private long bytesComing;
+  private boolean full;
   private long lostRecords;
   private @Nullable Instant oldest;
   private @Nullable String failure;
@@ -45,6 +46,7 @@ final class Holdings {
         () -> {
           boolean fits = bytes + bytesComing + frame.bytes() <= bytesMax;
           bytesComing += fits ? frame.bytes() : 0;
+          full |= !fits;
           return fits;
         });
   }
@@ -147,6 +149,7 @@ final class Holdings {
         done.add(segments.remove());
         bytes -= head.frameBytes();
         active = head == active ? null : active;
+        full = false;
       }
       return done;
     } finally {
@@ -177,6 +180,10 @@ final class Holdings {
 
   long bytes() {
     return guarded(() -> bytes);
+  }
+
+  boolean isFull() {
+    return guarded(() -> full && !segments.isEmpty());
   }
 
   long lostRecords() {

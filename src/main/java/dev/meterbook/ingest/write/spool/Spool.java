@@ -125,6 +125,11 @@ public final class Spool implements AutoCloseable {
     return holdings.bytes();
   }
 
+  /** Whether an entry was refused for want of room, and no room was made since. */
+  public boolean isFull() {
+    return holdings.isFull();
+  }
+
   /** When the oldest entry that is not done was accepted. */
   public Optional<Instant> oldest() {
     return holdings.oldest();

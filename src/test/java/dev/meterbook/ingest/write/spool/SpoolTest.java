@@ -211,11 +211,14 @@ class SpoolTest {
         assertThat(spool.append(one)).isEqualTo(KEPT);
       }
       assertThat(spool.bytes()).isEqualTo(SMALL.bytesMax());
+      assertThat(spool.isFull()).isFalse();
 
       assertThat(spool.append(new SpoolEntry(T0, Signal.LOGS, "", 1, new byte[0]))).isEqualTo(FULL);
 
       assertThat(spool.entries()).isEqualTo(64);
+      assertThat(spool.isFull()).isTrue();
       spool.next(4, 1 << 20).orElseThrow().done();
+      assertThat(spool.isFull()).isFalse();
       assertThat(spool.append(one)).isEqualTo(KEPT);
     }
     try (Spool spool = open()) {
@@ -232,6 +235,7 @@ class SpoolTest {
       int rest = (int) SMALL.bytesMax() - 39;
       assertThat(spool.append(new SpoolEntry(T0, Signal.LOGS, "", 1, new byte[rest + 1])))
           .isEqualTo(FULL);
+      assertThat(spool.isFull()).isFalse(); // it is empty
       assertThat(spool.append(new SpoolEntry(T0, Signal.LOGS, "", 1, new byte[rest])))
           .isEqualTo(KEPT);
     }
