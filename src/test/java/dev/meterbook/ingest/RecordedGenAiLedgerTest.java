@@ -320,6 +320,43 @@ final class RecordedGenAiLedgerTest {
     }
   }
 
+  @Test
+  void totalsAroundTheCallsOfGooseAreNotCounted() {
+    Sender goose = new Sender("goose", "goose");
+    try (RequestPath path = RequestPath.onEmptyDatabase()) {
+      path.send(
+          goose.spans(
+              agent(1, "reply", 300, 30),
+              agent(2, "reply_stream", 300, 30),
+              chat(3, "response-1", 300, 30)));
+      path.send(goose.metrics(counter("goose.session_tokens", 330)));
+
+      assertThat(path.rows(CALLS)).containsExactly("goose traces gpt-5.5 ok 1 200/100/?/30/?");
+      assertThat(path.rows(USAGE)).isEmpty();
+    }
+  }
+
+  @Test
+  void callOfTheAiSdkIsCountedOnceInAnyClient() {
+    String[] usage = {
+      "ai.model.id=m",
+      "ai.usage.inputTokens=90",
+      "ai.usage.cachedInputTokens=50",
+      "ai.usage.outputTokens=8"
+    };
+    try (RequestPath path = RequestPath.onEmptyDatabase()) {
+      path.send(
+          new Sender("some-agent", "ai")
+              .spans(
+                  span(1, "ai.generateText", usage),
+                  span(2, "ai.generateText.doGenerate", usage),
+                  span(3, "ai.toolCall", "ai.toolCall.name=search")));
+
+      assertThat(path.rows(CALLS)).containsExactly("some-agent traces m ok 1 40/50/?/8/?");
+      assertThat(path.rows(TOOLS)).containsExactly("search t 1");
+    }
+  }
+
   private static String agent(int id, String name, int input, int output) {
     return span(
         id,
