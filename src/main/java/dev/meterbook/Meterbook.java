@@ -3,6 +3,7 @@ package dev.meterbook;
 import dev.meterbook.access.AccessPolicy;
 import dev.meterbook.command.CommandLine;
 import dev.meterbook.ingest.accept.TlsSettings;
+import dev.meterbook.ingest.normalise.Aliases;
 import dev.meterbook.platform.DatabaseState;
 import dev.meterbook.platform.Floor;
 import dev.meterbook.platform.Settings;
@@ -34,6 +35,7 @@ public final class Meterbook {
     Settings settings = Settings.read(environment);
     AccessPolicy.check(environment, settings.host());
     Prices.check(environment);
+    Aliases.check(environment);
     Map<String, String> tls = TlsSettings.frameworkProperties(environment);
     Floor floor = Floor.lay(settings);
     DatabaseState.standOn(floor);

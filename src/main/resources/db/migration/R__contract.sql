@@ -1,6 +1,80 @@
 -- The SQL that people and dashboards rely on. Tables behind these views may change; names, types
 -- and meaning here may not. Filters on time reach the partitions.
 
+-- Whom it is for. First, and with all that is built on it: the views below are made anew anyway.
+DROP VIEW IF EXISTS person_period CASCADE;
+CREATE VIEW person_period AS
+WITH mapped AS (
+  SELECT
+    tenant,
+    identity,
+    coalesce(valid_from, '-infinity') AS valid_from,
+    coalesce(valid_to, 'infinity') AS valid_to,
+    person,
+    team,
+    cost_centre,
+    department,
+    lag(valid_to, 1, '-infinity') OVER history AS gap_from,
+    lead(valid_from, 1, 'infinity') OVER history AS next_from
+  FROM person_mapping
+  WINDOW history AS (PARTITION BY tenant, identity ORDER BY valid_from NULLS FIRST)
+)
+SELECT tenant, identity, valid_from, valid_to, person, team, cost_centre, department FROM mapped
+UNION ALL
+SELECT tenant, identity, gap_from, valid_from, NULL, NULL, NULL, NULL
+FROM mapped WHERE gap_from < valid_from
+UNION ALL
+SELECT tenant, identity, valid_to, 'infinity', NULL, NULL, NULL, NULL
+FROM mapped WHERE next_from = 'infinity' AND valid_to < 'infinity';
+COMMENT ON VIEW person_period IS 'Who is behind an identity, for every day once: the mapping, and nothing between its periods. No row for an identity that was never mapped.';
+COMMENT ON COLUMN person_period.tenant IS 'Whose books these are.';
+COMMENT ON COLUMN person_period.identity IS 'As in attribution.';
+COMMENT ON COLUMN person_period.valid_from IS 'First day (UTC); -infinity: ever since.';
+COMMENT ON COLUMN person_period.valid_to IS 'First day (UTC) of the next period; infinity: until further notice.';
+COMMENT ON COLUMN person_period.person IS 'Mapped person; null where nothing is mapped, as in all that follow.';
+COMMENT ON COLUMN person_period.team IS 'Mapped team.';
+COMMENT ON COLUMN person_period.cost_centre IS 'Mapped cost centre.';
+COMMENT ON COLUMN person_period.department IS 'Mapped department.';
+
+CREATE VIEW attribution AS
+SELECT
+  s.source_id,
+  coalesce(p.valid_from, '-infinity') AS valid_from,
+  coalesce(p.valid_to, 'infinity') AS valid_to,
+  s.tenant,
+  s.identity,
+  coalesce(p.person, s.identity, 'unknown') AS person,
+  coalesce(p.team, s.team, 'unknown') AS team,
+  coalesce(p.cost_centre, s.cost_centre, 'unknown') AS cost_centre,
+  coalesce(p.department, s.department, 'unknown') AS department,
+  coalesce(s.project, 'unknown') AS project,
+  coalesce(s.repository, 'unknown') AS repository,
+  coalesce(s.host, 'unknown') AS host,
+  coalesce(s.environment, 'unknown') AS environment,
+  s.orchestration_id,
+  coalesce(s.terminal, 'unknown') AS terminal,
+  coalesce(s.account, 'unknown') AS account,
+  coalesce(s.organisation, 'unknown') AS organisation
+FROM source s LEFT JOIN person_period p ON p.tenant = s.tenant AND p.identity = s.identity;
+COMMENT ON VIEW attribution IS 'Whom a source counts for, for every day once: join by source_id and valid_from <= day AND day < valid_to, and no row is lost or doubled.';
+COMMENT ON COLUMN attribution.source_id IS 'Who sent it.';
+COMMENT ON COLUMN attribution.valid_from IS 'First day (UTC); -infinity: ever since.';
+COMMENT ON COLUMN attribution.valid_to IS 'First day (UTC) of the next period; infinity: until further notice.';
+COMMENT ON COLUMN attribution.tenant IS 'Whose books these are.';
+COMMENT ON COLUMN attribution.identity IS 'How the sender names the person; null when it does not.';
+COMMENT ON COLUMN attribution.person IS 'Mapped person, else the identity, else unknown.';
+COMMENT ON COLUMN attribution.team IS 'Mapped team, else as sent, else unknown.';
+COMMENT ON COLUMN attribution.cost_centre IS 'Mapped cost centre, else as sent, else unknown.';
+COMMENT ON COLUMN attribution.department IS 'Mapped department, else as sent, else unknown.';
+COMMENT ON COLUMN attribution.project IS 'As sent, else unknown, as in those that follow.';
+COMMENT ON COLUMN attribution.repository IS 'Repository.';
+COMMENT ON COLUMN attribution.host IS 'Machine.';
+COMMENT ON COLUMN attribution.environment IS 'Production, test and the like.';
+COMMENT ON COLUMN attribution.orchestration_id IS 'Run of an orchestrator; null when there is none.';
+COMMENT ON COLUMN attribution.terminal IS 'Terminal or editor.';
+COMMENT ON COLUMN attribution.account IS 'Account at the maker of the client.';
+COMMENT ON COLUMN attribution.organisation IS 'Organisation at the maker of the client.';
+
 DROP VIEW IF EXISTS telemetry_logs;
 CREATE VIEW telemetry_logs AS
 SELECT

@@ -18,4 +18,5 @@ public record Source(
     boolean countedByDay,
     Json resource,
     Json attributes,
-    boolean overflow) {}
+    boolean overflow,
+    Attribution attribution) {}

@@ -1,5 +1,8 @@
 package dev.meterbook.maintain;
 
+import dev.meterbook.ingest.normalise.Aliases;
+import dev.meterbook.ingest.normalise.NormaliseSettings;
+import dev.meterbook.maintain.attribution.ReattributionJob;
 import dev.meterbook.maintain.job.Job;
 import dev.meterbook.maintain.job.JobRunner;
 import dev.meterbook.maintain.job.JobSettings;
@@ -26,11 +29,17 @@ final class MaintainBeans {
       Database database,
       DatabaseState state,
       JobSettings settings,
+      NormaliseSettings normalise,
       Prices prices,
       RepriceJob repricing,
       Clock clock,
       MeterRegistry registry) {
-    List<Job> jobs = List.of(new StreamJob(prices::book), new TallyJob(), repricing);
+    List<Job> jobs =
+        List.of(
+            new ReattributionJob(Aliases.of(normalise.aliases())),
+            new StreamJob(prices::book),
+            new TallyJob(),
+            repricing);
     runners =
         jobs.stream()
             .map(job -> new JobRunner(job, database, settings.pause(), clock, registry))

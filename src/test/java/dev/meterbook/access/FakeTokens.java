@@ -14,12 +14,14 @@ import java.util.Set;
 public class FakeTokens implements TokenSource {
   public static final String SENDER = "mb_0123456789abcdefghijABCDEFGHIJ01";
   public static final String READER = "mb_0123456789abcdefghijABCDEFGHIJ02";
+  public static final String ADMIN = "mb_0123456789abcdefghijABCDEFGHIJ04";
   public static final String REVOKED = "mb_0123456789abcdefghijABCDEFGHIJ03";
 
   private volatile List<Token> tokens =
       List.of(
           token(SENDER, "acme", EnumSet.of(Scope.INGEST)),
           token(READER, "acme", EnumSet.of(Scope.READ)),
+          token(ADMIN, "acme", EnumSet.of(Scope.ADMIN)),
           revoked(token(REVOKED, "acme", EnumSet.of(Scope.INGEST))));
   private volatile boolean away;
   volatile int readings;

@@ -45,7 +45,7 @@ class IngestContractTest extends IngestContract {
     return new InThisJvm(http, management);
   }
 
-  private record InThisJvm(URI http, URI management) implements ServiceUnderTest {
+  record InThisJvm(URI http, URI management) implements ServiceUnderTest {
     @Override
     public Connection books() throws SQLException {
       Config config = ConfigProvider.getConfig();

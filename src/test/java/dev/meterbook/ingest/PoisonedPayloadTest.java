@@ -3,6 +3,7 @@ package dev.meterbook.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterbook.ingest.write.WriteOutcome;
+import dev.meterbook.ledger.Attribution;
 import dev.meterbook.ledger.Evidence;
 import dev.meterbook.ledger.EvidenceTime;
 import dev.meterbook.ledger.Json;
@@ -63,7 +64,8 @@ class PoisonedPayloadTest {
             false,
             Json.EMPTY_OBJECT,
             Json.EMPTY_OBJECT,
-            false);
+            false,
+            Attribution.UNKNOWN);
     Shape shape = new Shape(1, 1, "", "", "event", "", Optional.empty(), List.of());
     LogEvidence row =
         new LogEvidence(

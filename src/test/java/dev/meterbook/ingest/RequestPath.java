@@ -94,6 +94,10 @@ public final class RequestPath implements AutoCloseable {
     return new RequestPath(address, Map.of());
   }
 
+  public Database database() {
+    return new Database(source(address));
+  }
+
   public LedgerWriter writer() {
     return writer;
   }

@@ -33,7 +33,7 @@ final class ClassRules {
       Map.of(
           "com.google.protobuf..", List.of("ingest.accept"),
           "com.fasterxml.jackson..",
-              List.of("ingest.accept", "ingest.decode", "command", "serve.."),
+              List.of("ingest.accept", "ingest.decode", "command", "people", "serve.."),
           "io.grpc..", List.of("ingest.accept"),
           "io.netty..", List.of("ingest.accept"),
           // The gate of the management port is a handler of its HTTP server.

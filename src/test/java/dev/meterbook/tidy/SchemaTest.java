@@ -88,6 +88,31 @@ final class SchemaTest {
   /** View, column, type. */
   private static final String VIEWS =
       """
+      attribution source_id bigint
+      attribution valid_from date
+      attribution valid_to date
+      attribution tenant text
+      attribution identity text
+      attribution person text
+      attribution team text
+      attribution cost_centre text
+      attribution department text
+      attribution project text
+      attribution repository text
+      attribution host text
+      attribution environment text
+      attribution orchestration_id text
+      attribution terminal text
+      attribution account text
+      attribution organisation text
+      person_period tenant text
+      person_period identity text
+      person_period valid_from date
+      person_period valid_to date
+      person_period person text
+      person_period team text
+      person_period cost_centre text
+      person_period department text
       telemetry_logs time timestamp with time zone
       telemetry_logs tenant text
       telemetry_logs client text

@@ -26,16 +26,8 @@ final class KeyRoles {
           "ccr.session.id",
           "conversation.id",
           "gen_ai.conversation.id",
-          "user.id",
-          "user.email",
-          "user.account_uuid",
-          "user.account_id",
           "user.groups",
           "identity.source",
-          "organization.id",
-          "installation.id",
-          "device_id",
-          "terminal.type",
           "app.version",
           "app.entrypoint",
           "originator",
@@ -43,6 +35,9 @@ final class KeyRoles {
           "auth_type",
           "anthropic.provider",
           "anthropic.custom_base_url");
+
+  /** The standard ones, whatever is set: the ids of sources and series rest on the roles. */
+  private static final Set<String> ATTRIBUTED = Aliases.STANDARD.all();
 
   private final Privacy privacy;
   private final Map<Key, Role> remembered = new ConcurrentHashMap<>();
@@ -64,7 +59,7 @@ final class KeyRoles {
 
   private Role decide(String key) {
     boolean dropped = privacy.drops(key);
-    if (IDENTITY.contains(key)) {
+    if (IDENTITY.contains(key) || ATTRIBUTED.contains(key)) {
       return dropped ? Role.PRIVATE_IDENTITY : Role.IDENTITY;
     }
     return dropped ? Role.PRIVATE : Role.PLAIN;

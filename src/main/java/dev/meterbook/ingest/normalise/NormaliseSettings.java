@@ -27,6 +27,9 @@ public interface NormaliseSettings {
   @WithName("private-keys")
   Optional<Set<String>> privateKeys();
 
+  /** Which attributes say who, what for and where: {@link Aliases} tells how. */
+  Optional<String> aliases();
+
   /** Sources that a tenant may describe in full per day; further ones are shown without detail. */
   @WithDefault("200000")
   int sourcesMax();

@@ -33,7 +33,9 @@ public final class Normaliser {
     Privacy privacy = new Privacy(settings.keepContent(), settings.privateKeys().orElse(Set.of()));
     Dialects dialects = Dialects.load(settings.dialectsDir(), privacy::drops);
     Bookkeeper bookkeeper = new Bookkeeper(dialects, prices, costRule, budgets.labelSets()::admits);
-    Words words = new Words(privacy, new KeyRoles(privacy), dialects, budgets);
+    Words words =
+        new Words(
+            privacy, new KeyRoles(privacy), Aliases.of(settings.aliases()), dialects, budgets);
     logRows = new LogRows(words, privacy, bookkeeper);
     pointRows = new PointRows(words, privacy, bookkeeper);
     spanRows = new SpanRows(words, privacy, bookkeeper);

@@ -7,6 +7,7 @@ import dev.meterbook.ingest.decode.Resource;
 import dev.meterbook.ingest.decode.Scope;
 import dev.meterbook.ingest.normalise.KeyRoles.Role;
 import dev.meterbook.ingest.normalise.dialect.Dialects;
+import dev.meterbook.ledger.Attribution;
 import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.Json;
 import dev.meterbook.ledger.Series;
@@ -34,6 +35,7 @@ final class Words {
 
   private final Privacy privacy;
   private final KeyRoles roles;
+  private final Attributor attributor;
   private final Dialects dialects;
   private final Budget sourceBudget;
   private final Budget seriesBudget;
@@ -42,9 +44,10 @@ final class Words {
   private final Map<Long, Series> series = new ConcurrentHashMap<>();
   private final Map<Long, Shape> shapes = new ConcurrentHashMap<>();
 
-  Words(Privacy privacy, KeyRoles roles, Dialects dialects, Budgets budgets) {
+  Words(Privacy privacy, KeyRoles roles, Aliases aliases, Dialects dialects, Budgets budgets) {
     this.privacy = privacy;
     this.roles = roles;
+    this.attributor = new Attributor(aliases, roles);
     this.dialects = dialects;
     this.sourceBudget = budgets.sources();
     this.seriesBudget = budgets.series();
@@ -174,7 +177,8 @@ final class Words {
         session.isEmpty() || dialects.countedByDay(client),
         fits ? object(resource.attributes(), Role.IDENTITY, Role.PLAIN) : Json.EMPTY_OBJECT,
         fits ? object(attributes, Role.IDENTITY) : Json.EMPTY_OBJECT,
-        !fits);
+        !fits,
+        fits ? attributor.attribute(resource.attributes(), attributes) : Attribution.UNKNOWN);
   }
 
   /** Of a source without session the source is the session. */

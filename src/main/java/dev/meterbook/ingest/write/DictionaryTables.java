@@ -2,6 +2,7 @@ package dev.meterbook.ingest.write;
 
 import static dev.meterbook.ingest.write.Column.column;
 
+import dev.meterbook.ledger.Facet;
 import dev.meterbook.ledger.Label;
 import dev.meterbook.ledger.LabelSet;
 import dev.meterbook.ledger.Series;
@@ -18,18 +19,20 @@ final class DictionaryTables {
       new Table<>(
           "source",
           "source_id",
-          List.of(
-              column("source_id", (row, out) -> out.bigint(row.id())),
-              column("identity_check", (row, out) -> out.bigint(row.check())),
-              column("tenant", (row, out) -> out.text(row.tenant())),
-              column("client", (row, out) -> out.text(row.client())),
-              column("client_version", (row, out) -> out.text(row.clientVersion().orElse(null))),
-              column("session_id", (row, out) -> out.text(row.sessionId().orElse(null))),
-              column("session_key", (row, out) -> out.bigint(row.sessionKey())),
-              column("is_counted_by_day", (row, out) -> out.bool(row.countedByDay())),
-              column("resource", (row, out) -> out.json(row.resource())),
-              column("attributes", (row, out) -> out.json(row.attributes())),
-              column("is_overflow", (row, out) -> out.bool(row.overflow()))));
+          withFacets(
+              List.of(
+                  column("source_id", (row, out) -> out.bigint(row.id())),
+                  column("identity_check", (row, out) -> out.bigint(row.check())),
+                  column("tenant", (row, out) -> out.text(row.tenant())),
+                  column("client", (row, out) -> out.text(row.client())),
+                  column(
+                      "client_version", (row, out) -> out.text(row.clientVersion().orElse(null))),
+                  column("session_id", (row, out) -> out.text(row.sessionId().orElse(null))),
+                  column("session_key", (row, out) -> out.bigint(row.sessionKey())),
+                  column("is_counted_by_day", (row, out) -> out.bool(row.countedByDay())),
+                  column("resource", (row, out) -> out.json(row.resource())),
+                  column("attributes", (row, out) -> out.json(row.attributes())),
+                  column("is_overflow", (row, out) -> out.bool(row.overflow())))));
 
   static final Table<Series> SERIES =
       new Table<>(
@@ -81,6 +84,15 @@ final class DictionaryTables {
               column("fact", (row, out) -> out.text(row.fact()))));
 
   private DictionaryTables() {}
+
+  private static List<Column<Source>> withFacets(List<Column<Source>> said) {
+    List<Column<Source>> columns = new ArrayList<>(said);
+    for (Facet facet : Facet.values()) {
+      columns.add(
+          column(facet.word(), (row, out) -> out.text(row.attribution().of(facet).orElse(null))));
+    }
+    return columns;
+  }
 
   private static List<Column<LabelSet>> labelColumns() {
     List<Column<LabelSet>> columns = new ArrayList<>();

@@ -219,6 +219,11 @@ final class PrivacyTest {
       }
 
       @Override
+      public Optional<String> aliases() {
+        return Optional.empty();
+      }
+
+      @Override
       public int shapesMax() {
         return 100;
       }

@@ -91,6 +91,7 @@ final class WordsTest {
         new Words(
             privacy,
             new KeyRoles(privacy),
+            Aliases.STANDARD,
             Dialects.load(Optional.empty(), privacy::drops),
             budgets);
     var first = Sent.log(MODEL);
@@ -264,6 +265,10 @@ final class WordsTest {
             new Budget(max, CLOCK),
             new Budget(max, CLOCK));
     return new Words(
-        privacy, new KeyRoles(privacy), Dialects.load(Optional.empty(), privacy::drops), budgets);
+        privacy,
+        new KeyRoles(privacy),
+        Aliases.STANDARD,
+        Dialects.load(Optional.empty(), privacy::drops),
+        budgets);
   }
 }

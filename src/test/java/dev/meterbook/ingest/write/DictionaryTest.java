@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meterbook.ingest.write.EncodedPayload.DictionaryRow;
+import dev.meterbook.ledger.Attribution;
 import dev.meterbook.ledger.Json;
 import dev.meterbook.ledger.Source;
 import dev.meterbook.platform.Database;
@@ -98,7 +99,8 @@ final class DictionaryTest {
             false,
             Json.EMPTY_OBJECT,
             Json.EMPTY_OBJECT,
-            false);
+            false,
+            Attribution.UNKNOWN);
     return DictionaryRow.of(id, DictionaryTables.SOURCE.encode(List.of(source)));
   }
 

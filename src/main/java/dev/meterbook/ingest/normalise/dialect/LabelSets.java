@@ -36,6 +36,7 @@ final class LabelSets {
 
   Labelled of(String tenant, Rule rule, Report report) {
     long key = Fingerprint.combine(rule.id(), Fingerprint.of(tenant));
+    key = Fingerprint.combine(key, prices.book().versionId()); // Which may know another payee.
     for (Expression expression : rule.labels().values()) {
       key = Fingerprint.combine(key, expression.fingerprint(report));
     }
