@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -46,13 +47,14 @@ public final class RequestPath implements AutoCloseable {
   private final LedgerWriter writer;
   private final Ingest ingest;
 
-  private RequestPath(DatabaseAddress address) {
+  private RequestPath(DatabaseAddress address, Map<String, String> settings) {
     this.address = address;
     SmallRyeConfig config =
         new SmallRyeConfigBuilder()
             .withMapping(WriteSettings.class)
             .withMapping(NormaliseSettings.class)
             .withDefaultValue("meterbook.write.patience", "PT30S")
+            .withDefaultValues(settings)
             .build();
     try {
       writer =
@@ -80,12 +82,16 @@ public final class RequestPath implements AutoCloseable {
   }
 
   public static RequestPath onEmptyDatabase() {
-    return new RequestPath(TestDatabase.createMigrated());
+    return onEmptyDatabase(Map.of());
+  }
+
+  public static RequestPath onEmptyDatabase(Map<String, String> settings) {
+    return new RequestPath(TestDatabase.createMigrated(), settings);
   }
 
   /** A second receiver on the same database. */
   public RequestPath another() {
-    return new RequestPath(address);
+    return new RequestPath(address, Map.of());
   }
 
   public Database database() {

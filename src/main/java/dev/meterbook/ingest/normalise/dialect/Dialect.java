@@ -22,13 +22,19 @@ final class Dialect {
 
   private final String client;
   private final Map<String, String> head;
+  private final Rule.Entries shared;
   private final Map<Signal, List<Rule>> rules;
   private final Map<Signal, Map<String, List<Rule>>> exact = new EnumMap<>(Signal.class);
   private final Map<Signal, List<Rule>> byPrefix = new EnumMap<>(Signal.class);
 
-  Dialect(String client, Map<String, String> head, Map<Signal, List<Rule>> rules) {
+  /**
+   * @param shared what all rules have already; included ones get it, too
+   */
+  Dialect(
+      String client, Map<String, String> head, Rule.Entries shared, Map<Signal, List<Rule>> rules) {
     this.client = client;
     this.head = Map.copyOf(head);
+    this.shared = shared;
     this.rules = Map.copyOf(rules);
     for (Signal signal : Signal.values()) {
       Map<String, List<Rule>> named = new HashMap<>();
@@ -46,15 +52,19 @@ final class Dialect {
     }
   }
 
-  /** With the rules of others behind its own. */
+  /** With the rules of others behind its own, which learn from it what they do not say. */
   Dialect including(List<Dialect> others) {
     Map<Signal, List<Rule>> all = new EnumMap<>(Signal.class);
     for (Signal signal : Signal.values()) {
       List<Rule> joined = new ArrayList<>(rules.getOrDefault(signal, List.of()));
-      others.forEach(other -> joined.addAll(other.rules.getOrDefault(signal, List.of())));
+      for (Dialect other : others) {
+        for (Rule rule : other.rules.getOrDefault(signal, List.of())) {
+          joined.add(rule.within(client, shared));
+        }
+      }
       all.put(signal, joined);
     }
-    return new Dialect(client, head, all);
+    return new Dialect(client, head, shared, all);
   }
 
   String client() {

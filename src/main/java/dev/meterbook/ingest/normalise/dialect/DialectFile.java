@@ -191,12 +191,26 @@ final class DialectFile {
     if (client == null) {
       throw new IllegalArgumentException(fileName + ": client = … is missing");
     }
-    return new Dialect(client, head, rules);
+    return new Dialect(client, head, entries(shared), rules);
   }
 
   private Rule rule(Section section) {
-    Map<String, Expression> entries = new HashMap<>(shared);
-    entries.putAll(section.entries);
+    Map<String, Expression> all = new HashMap<>(shared);
+    all.putAll(section.entries);
+    Rule.Entries entries = entries(all);
+    long id = Fingerprint.of(fileName + '\n' + sections.indexOf(section));
+    return new Rule(
+        id,
+        section.row,
+        section.fact.orElse(null),
+        section.names,
+        section.condition,
+        entries.labels(),
+        entries.fields(),
+        entries.words());
+  }
+
+  private Rule.Entries entries(Map<String, Expression> entries) {
     Map<Label, Expression> labels = new EnumMap<>(Label.class);
     Map<Field, Expression> fields = new EnumMap<>(Field.class);
     entries.forEach(
@@ -207,15 +221,6 @@ final class DialectFile {
             fields.put(FIELDS.get(key), expression);
           }
         });
-    long id = Fingerprint.of(fileName + '\n' + sections.indexOf(section));
-    return new Rule(
-        id,
-        section.row,
-        section.fact.orElse(null),
-        section.names,
-        section.condition,
-        labels,
-        fields,
-        words);
+    return new Rule.Entries(labels, fields, words);
   }
 }

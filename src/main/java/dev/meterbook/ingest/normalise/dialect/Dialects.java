@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,10 @@ public final class Dialects {
   private static final String GENERIC = "genai";
 
   private static final String ENDING = ".dialect";
+
+  /** So that claude_code. is found before claude_. */
+  private static final Comparator<Map.Entry<String, Dialect>> LONGEST_FIRST =
+      Comparator.comparingInt(beginning -> -beginning.getKey().length());
 
   private final Map<String, Dialect> byService = new HashMap<>();
   private final List<Map.Entry<String, Dialect>> byScope = new ArrayList<>();
@@ -47,6 +52,8 @@ public final class Dialects {
       dialect.scopes().forEach(scope -> byScope.add(Map.entry(scope, dialect)));
       dialect.metrics().forEach(metric -> byMetric.add(Map.entry(metric, dialect)));
     }
+    byScope.sort(LONGEST_FIRST);
+    byMetric.sort(LONGEST_FIRST);
   }
 
   /**

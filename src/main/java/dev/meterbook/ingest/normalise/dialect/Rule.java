@@ -1,8 +1,10 @@
 package dev.meterbook.ingest.normalise.dialect;
 
 import dev.meterbook.ledger.Fact;
+import dev.meterbook.ledger.Fingerprint;
 import dev.meterbook.ledger.Label;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,10 +86,28 @@ record Rule(
     }
   }
 
+  /** Where labels and fields stand, and what words mean. */
+  record Entries(
+      Map<Label, Expression> labels,
+      Map<Field, Expression> fields,
+      Map<Label, Map<String, String>> words) {}
+
   Rule {
     labels = labels.isEmpty() ? Map.of() : new EnumMap<>(labels);
     fields = fields.isEmpty() ? Map.of() : new EnumMap<>(fields);
     words = Map.copyOf(words);
+  }
+
+  /** As a rule of another client, whose entries hold where this one has none. */
+  Rule within(String client, Entries more) {
+    Map<Label, Expression> allLabels = new HashMap<>(more.labels);
+    allLabels.putAll(labels);
+    Map<Field, Expression> allFields = new HashMap<>(more.fields);
+    allFields.putAll(fields);
+    Map<Label, Map<String, String>> allWords = new HashMap<>(more.words);
+    allWords.putAll(words);
+    long otherId = Fingerprint.combine(id, Fingerprint.of(client));
+    return new Rule(otherId, row, fact, names, condition, allLabels, allFields, allWords);
   }
 
   @Nullable String text(Field field, Report report) {
