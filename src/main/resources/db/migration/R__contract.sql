@@ -518,6 +518,86 @@ COMMENT ON COLUMN outcomes.counted_by IS 'Signal that counts.';
 COMMENT ON COLUMN outcomes.source_id IS 'Key of the sender.';
 COMMENT ON COLUMN outcomes.session_key IS 'Key of the session.';
 
+DROP VIEW IF EXISTS spend;
+CREATE VIEW spend AS
+SELECT
+  c.time,
+  s.tenant,
+  s.client,
+  s.session_id,
+  l.model,
+  l.provider,
+  l.query_source,
+  l.agent,
+  (l.outcome IS DISTINCT FROM 'error')::integer AS calls,
+  (l.outcome IS NOT DISTINCT FROM 'error')::integer AS failures,
+  c.input_tokens::bigint AS input_tokens,
+  c.cache_read_tokens::bigint AS cache_read_tokens,
+  CASE WHEN num_nonnulls(c.cache_write_5m_tokens, c.cache_write_1h_tokens) > 0
+    THEN coalesce(c.cache_write_5m_tokens, 0)::bigint + coalesce(c.cache_write_1h_tokens, 0)
+  END AS cache_write_tokens,
+  c.output_tokens::bigint AS output_tokens,
+  c.cost_nanos,
+  c.cost_source::text AS cost_source,
+  c.signal::text AS counted_by,
+  c.source_id,
+  c.session_key,
+  c.labels_id
+FROM model_call c
+JOIN tally t ON t.session_key = c.session_key AND t.day = (c.time AT TIME ZONE 'UTC')::date
+  AND t.fact = 'model_call' AND t.signal = c.signal AND t.counts
+JOIN source s ON s.source_id = c.source_id
+JOIN label_set l ON l.labels_id = c.labels_id
+UNION ALL
+SELECT
+  u.time,
+  s.tenant,
+  s.client,
+  s.session_id,
+  l.model,
+  l.provider,
+  l.query_source,
+  l.agent,
+  NULL,
+  NULL,
+  CASE WHEN u.kind = 'input' THEN u.amount END,
+  CASE WHEN u.kind = 'cache_read' THEN u.amount END,
+  CASE WHEN u.kind IN ('cache_write_5m', 'cache_write_1h') THEN u.amount END,
+  CASE WHEN u.kind = 'output' THEN u.amount END,
+  CASE WHEN u.kind = 'cost' THEN u.amount WHEN t.reported_nanos IS NULL THEN u.list_nanos END,
+  CASE WHEN t.reported_nanos IS NULL THEN 'estimated' ELSE 'reported' END,
+  'metrics',
+  u.source_id,
+  u.session_key,
+  u.labels_id
+FROM usage u
+JOIN tally t ON t.session_key = u.session_key AND t.day = (u.time AT TIME ZONE 'UTC')::date
+  AND t.fact = 'model_call' AND t.signal = 'metrics' AND t.counts
+JOIN source s ON s.source_id = u.source_id
+JOIN label_set l ON l.labels_id = u.labels_id
+WHERE u.kind <> 'reasoning';
+COMMENT ON VIEW spend IS 'Tokens and cost as they count, from calls and, where only metrics tell, from these. To be summed.';
+COMMENT ON COLUMN spend.time IS 'When it was reported.';
+COMMENT ON COLUMN spend.tenant IS 'Whose books these are.';
+COMMENT ON COLUMN spend.client IS 'The software that reports.';
+COMMENT ON COLUMN spend.session_id IS 'Conversation or run.';
+COMMENT ON COLUMN spend.model IS 'Model, for grouping.';
+COMMENT ON COLUMN spend.provider IS 'Who is paid.';
+COMMENT ON COLUMN spend.query_source IS 'What asked.';
+COMMENT ON COLUMN spend.agent IS 'The worker inside the client.';
+COMMENT ON COLUMN spend.calls IS 'Answered calls; null where metrics count, which do not tell.';
+COMMENT ON COLUMN spend.failures IS 'Failed calls.';
+COMMENT ON COLUMN spend.input_tokens IS 'Uncached input tokens.';
+COMMENT ON COLUMN spend.cache_read_tokens IS 'Cache reads.';
+COMMENT ON COLUMN spend.cache_write_tokens IS 'Cache writes.';
+COMMENT ON COLUMN spend.output_tokens IS 'Output tokens.';
+COMMENT ON COLUMN spend.cost_nanos IS 'Cost in nano-dollars; null when unpriced.';
+COMMENT ON COLUMN spend.cost_source IS 'reported, computed, estimated or unpriced.';
+COMMENT ON COLUMN spend.counted_by IS 'Signal that counts.';
+COMMENT ON COLUMN spend.source_id IS 'Key of the sender.';
+COMMENT ON COLUMN spend.session_key IS 'Key of the session.';
+COMMENT ON COLUMN spend.labels_id IS 'Key of the words.';
+
 CREATE VIEW sessions AS
 SELECT
   e.session_id,

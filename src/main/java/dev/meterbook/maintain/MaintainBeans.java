@@ -42,7 +42,10 @@ final class MaintainBeans {
             repricing);
     runners =
         jobs.stream()
-            .map(job -> new JobRunner(job, database, settings.pause(), clock, registry))
+            .map(
+                job ->
+                    new JobRunner(
+                        job, database, state::isSchemaReady, settings.pause(), clock, registry))
             .toList();
   }
 

@@ -40,27 +40,18 @@ final class BooksReader {
       ORDER BY last_time DESC, s.client
       """;
 
-  // Of Claude Code's events, which carry tokens and cost for each call. Older versions send numbers
-  // as text, which double() reads as well.
   private static final String TODAYS_CALLS_PER_MODEL =
       """
       SELECT
-        coalesce(attributes ->> 'model', 'unknown') AS model,
-        count(*) AS calls,
-        coalesce(sum(jsonb_path_query_first(attributes, '$.input_tokens.double()', '{}', true)
-          ::numeric), 0)::bigint AS input_tokens,
-        coalesce(sum(jsonb_path_query_first(attributes, '$.output_tokens.double()', '{}', true)
-          ::numeric), 0)::bigint AS output_tokens,
-        coalesce(sum(jsonb_path_query_first(attributes, '$.cache_read_tokens.double()', '{}', true)
-          ::numeric), 0)::bigint AS cache_read_tokens,
-        coalesce(sum(jsonb_path_query_first(
-          attributes, '$.cache_creation_tokens.double()', '{}', true)
-          ::numeric), 0)::bigint AS cache_creation_tokens,
-        coalesce(round(sum(jsonb_path_query_first(attributes, '$.cost_usd.double()', '{}', true)
-          ::numeric) * 1000000000), 0)::bigint AS cost_nanos
-      FROM telemetry_logs
+        coalesce(model, 'unknown') AS model,
+        coalesce(sum(calls), 0) AS calls,
+        coalesce(sum(input_tokens), 0) AS input_tokens,
+        coalesce(sum(output_tokens), 0) AS output_tokens,
+        coalesce(sum(cache_read_tokens), 0) AS cache_read_tokens,
+        coalesce(sum(cache_write_tokens), 0) AS cache_creation_tokens,
+        coalesce(sum(cost_nanos), 0) AS cost_nanos
+      FROM spend
       WHERE tenant = ? AND time >= ? AND time < ?
-        AND event_name = 'api_request' AND client LIKE 'claude-code%'
       GROUP BY 1
       ORDER BY cost_nanos DESC, calls DESC, model
       """;

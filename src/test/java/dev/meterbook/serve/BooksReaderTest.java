@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Figures of the status text, from evidence on the real schema. */
+/** Figures of the status text, from the ledger on the real schema. */
 class BooksReaderTest {
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -26,27 +26,41 @@ class BooksReaderTest {
       CREATE TABLE log_record_all PARTITION OF log_record DEFAULT;
       CREATE TABLE metric_point_all PARTITION OF metric_point DEFAULT;
       CREATE TABLE span_all PARTITION OF span DEFAULT;
-      INSERT INTO source
-        (source_id, identity_check, tenant, client, resource, attributes, is_overflow, seen_on)
+      CREATE TABLE model_call_all PARTITION OF model_call DEFAULT;
+      CREATE TABLE usage_all PARTITION OF usage DEFAULT;
+      INSERT INTO source (source_id, identity_check, tenant, client, session_key,
+        is_counted_by_day, resource, attributes, is_overflow, seen_on)
       VALUES
-        (1, 0, 'default', 'claude-code', '{}', '{}', false, '2026-11-20'),
-        (2, 0, 'default', 'codex', '{}', '{}', false, '2026-11-02'),
-        (3, 0, 'other', 'claude-code', '{}', '{}', false, '2026-11-20');
+        (1, 0, 'default', 'claude-code', 1, false, '{}', '{}', false, '2026-11-20'),
+        (2, 0, 'default', 'codex', 2, true, '{}', '{}', false, '2026-11-02'),
+        (3, 0, 'other', 'claude-code', 3, false, '{}', '{}', false, '2026-11-20');
       INSERT INTO shape (shape_id, identity_check, scope_name, scope_version, event_name,
         severity_text, keys, seen_on)
-      VALUES
-        (1, 0, '', '', 'api_request', '',
-          ARRAY['model', 'input_tokens', 'output_tokens', 'cost_usd'], '2026-11-20'),
-        (2, 0, '', '', 'user_prompt', '', ARRAY['model'], '2026-11-20');
+      VALUES (1, 0, '', '', 'user_prompt', '', ARRAY['model'], '2026-11-20');
       INSERT INTO log_record (time, fingerprint, source_id, shape_id, time_nanos,
         severity_number, is_future, attribute_values)
+      VALUES ('2026-11-20 11:40Z', 4, 1, 1, 0, 0, false, '["opus"]');
+      INSERT INTO label_set (labels_id, identity_check, tenant, model, is_overflow, seen_on)
+      VALUES (1, 0, 'default', 'opus', false, '2026-11-20'),
+        (2, 0, 'default', 'haiku', false, '2026-11-20'),
+        (3, 0, 'other', 'opus', false, '2026-11-20');
+      INSERT INTO model_call (time, session_key, request_key, source_id, labels_id, signal,
+        cost_source, input_tokens, output_tokens, cost_nanos)
       VALUES
-        ('2026-11-20 00:00Z', 1, 1, 1, 0, 0, false, '["opus", 10, 1, 0.022644]'),
-        ('2026-11-20 11:00Z', 2, 1, 1, 0, 0, false, '["opus", "20", "2", "1.5"]'),
-        ('2026-11-20 11:30Z', 3, 1, 1, 0, 0, false, '["haiku", "many", null, 0.5]'),
-        ('2026-11-20 11:40Z', 4, 1, 2, 0, 0, false, '["opus"]'),
-        ('2026-11-19 23:59Z', 5, 1, 1, 0, 0, false, '["opus", 1000, 1000, 9]'),
-        ('2026-11-20 11:50Z', 6, 3, 1, 0, 0, false, '["opus", 1000, 1000, 9]');
+        ('2026-11-20 00:00Z', 1, 1, 1, 1, 'logs', 'reported', 10, 1, 22644000),
+        ('2026-11-20 11:00Z', 1, 2, 1, 1, 'logs', 'reported', 20, 2, 1500000000),
+        ('2026-11-20 11:00Z', 1, 2, 1, 1, 'traces', 'unpriced', 20, 2, NULL),
+        ('2026-11-19 23:59Z', 1, 4, 1, 1, 'logs', 'reported', 1000, 1000, 9000000000),
+        ('2026-11-20 11:50Z', 3, 5, 3, 3, 'logs', 'reported', 1000, 1000, 9000000000);
+      INSERT INTO usage (time, session_key, source_id, series_id, point_key, labels_id, amount,
+        list_nanos, kind)
+      VALUES
+        ('2026-11-20 11:30Z', 2, 2, 1, 1, 2, 30, 500000000, 'input');
+      INSERT INTO tally (session_key, day, fact, signal, weighed_with, amount, first_time,
+        last_time, source_id, counts)
+      SELECT k, d, 'model_call', g::signal, k, 0, d, d, k, g <> 'traces'
+      FROM (VALUES (1, 'logs'), (1, 'traces'), (2, 'metrics'), (3, 'logs')) s(k, g),
+        (VALUES ('2026-11-19'::date), ('2026-11-20')) t(d);
       INSERT INTO quarantine (fingerprint, quarantined_at, tenant, signal, records, sql_state,
         reason, payload)
       VALUES (1, '2026-11-20 11:00Z', 'default', 'logs', 3, '22P05', 'x', ''),
@@ -74,13 +88,13 @@ class BooksReaderTest {
   }
 
   @Test
-  void todayCountsFromMidnightNumbersAndNumbersAsText() throws Exception {
+  void todayCountsFromMidnightWhatCounts() throws Exception {
     Books books = new BooksReader(database).read("default", NOW, ZoneOffset.UTC);
 
     assertThat(books.today())
         .containsExactly(
             new ModelUse("opus", 2, 30, 3, 0, 0, 1_522_644_000),
-            new ModelUse("haiku", 1, 0, 0, 0, 0, 500_000_000));
+            new ModelUse("haiku", 0, 30, 0, 0, 0, 500_000_000));
   }
 
   @Test

@@ -243,6 +243,26 @@ final class SchemaTest {
       sessions failed_tool_uses bigint
       sessions outcomes jsonb
       sessions session_key bigint
+      spend time timestamp with time zone
+      spend tenant text
+      spend client text
+      spend session_id text
+      spend model text
+      spend provider text
+      spend query_source text
+      spend agent text
+      spend calls integer
+      spend failures integer
+      spend input_tokens bigint
+      spend cache_read_tokens bigint
+      spend cache_write_tokens bigint
+      spend output_tokens bigint
+      spend cost_nanos bigint
+      spend cost_source text
+      spend counted_by text
+      spend source_id bigint
+      spend session_key bigint
+      spend labels_id bigint
       telemetry_logs time timestamp with time zone
       telemetry_logs tenant text
       telemetry_logs client text

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,6 +30,7 @@ public final class JobRunner implements AutoCloseable {
 
   private final Job job;
   private final Database database;
+  private final BooleanSupplier isReady;
   private final Duration pause;
   private final long lock;
   private final Timer duration;
@@ -38,8 +40,17 @@ public final class JobRunner implements AutoCloseable {
   private final Clock clock;
   private final Thread thread;
 
+  /**
+   * @param isReady whether the tables are there
+   */
   public JobRunner(
-      Job job, Database database, Duration pause, Clock clock, MeterRegistry registry) {
+      Job job,
+      Database database,
+      BooleanSupplier isReady,
+      Duration pause,
+      Clock clock,
+      MeterRegistry registry) {
+    this.isReady = isReady;
     this.job = job;
     this.database = database;
     this.pause = pause;
@@ -92,7 +103,9 @@ public final class JobRunner implements AutoCloseable {
     String trouble = "";
     while (sleep(wait)) {
       try {
-        runSlices();
+        if (isReady.getAsBoolean()) {
+          runSlices();
+        }
         wait = pause;
         trouble = "";
       } catch (SQLException | RuntimeException failure) {

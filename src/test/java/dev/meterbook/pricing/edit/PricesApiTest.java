@@ -77,10 +77,14 @@ class PricesApiTest {
       admin = token(EnumSet.of(Scope.ADMIN, Scope.READ));
     }
     // The service notices a new token within seconds.
-    while (get("prices", reader).statusCode() == 401
-        || send("DELETE", "prices/overrides", admin, "", "").statusCode() == 401) {
+    while (isNotYetKnown(get("prices", reader))
+        || isNotYetKnown(send("DELETE", "prices/overrides", admin, "", ""))) {
       LockSupport.parkNanos(10_000_000);
     }
+  }
+
+  private static boolean isNotYetKnown(HttpResponse<String> answer) {
+    return answer.statusCode() == 401 || answer.statusCode() == 503;
   }
 
   @Test
