@@ -340,7 +340,7 @@ LEFT JOIN LATERAL (
   SELECT m.*, n.region, n.speed, n.effort, n.agent
   FROM model_call m JOIN label_set n USING (labels_id)
   WHERE m.session_key = c.session_key AND m.request_key = c.request_key AND m.signal <> c.signal
-    AND m.time BETWEEN c.time - interval '1 hour' AND c.time + interval '1 hour'
+    AND m.time BETWEEN c.time - interval '20 minutes' AND c.time + interval '20 minutes'
   ORDER BY m.time, m.source_id LIMIT 1
 ) w ON true;
 COMMENT ON VIEW model_calls IS 'Model calls, each counted once, with what other signals add to them.';

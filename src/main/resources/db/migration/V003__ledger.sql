@@ -101,7 +101,7 @@ CREATE TABLE model_call (
   parent_agent_id       text,
   CHECK ((cost_source = 'unpriced') = (cost_nanos IS NULL))
 ) PARTITION BY RANGE (time);
-CREATE UNIQUE INDEX model_call_key ON model_call (session_key, request_key, time, signal);
+CREATE UNIQUE INDEX model_call_key ON model_call (session_key, time, request_key, signal);
 CREATE INDEX model_call_time ON model_call USING brin (time) WITH (pages_per_range = 16);
 COMMENT ON TABLE model_call IS 'Ledger: one row per model call and signal that tells of it.';
 COMMENT ON COLUMN model_call.time IS 'When it was reported as done (logs) or began (traces).';
@@ -131,7 +131,7 @@ COMMENT ON COLUMN model_call.request_id IS 'As the provider or client names it.'
 COMMENT ON COLUMN model_call.prompt_id IS 'Prompt or turn that caused it.';
 COMMENT ON COLUMN model_call.agent_id IS 'One run of a subagent.';
 COMMENT ON COLUMN model_call.parent_agent_id IS 'The run that started it.';
-COMMENT ON INDEX model_call_key IS 'Once per signal; and the calls of a session.';
+COMMENT ON INDEX model_call_key IS 'Once per signal; and the calls of a session in their order.';
 COMMENT ON INDEX model_call_time IS 'The calls of a minute.';
 
 CREATE TABLE tool_use (
@@ -151,7 +151,7 @@ CREATE TABLE tool_use (
   prompt_id    text,
   agent_id     text
 ) PARTITION BY RANGE (time);
-CREATE UNIQUE INDEX tool_use_key ON tool_use (session_key, use_key, time, signal, is_result);
+CREATE UNIQUE INDEX tool_use_key ON tool_use (session_key, time, use_key, signal, is_result);
 CREATE INDEX tool_use_time ON tool_use USING brin (time) WITH (pages_per_range = 16);
 COMMENT ON TABLE tool_use IS 'Ledger: decisions about tool uses, and their results, one row each.';
 COMMENT ON COLUMN tool_use.time IS 'When it was decided or done (logs) or began (traces).';
@@ -183,7 +183,7 @@ CREATE TABLE usage (
   list_nanos  bigint,
   kind        usage_kind  NOT NULL
 ) PARTITION BY RANGE (time);
-CREATE UNIQUE INDEX usage_key ON usage (session_key, source_id, series_id, time, point_key, kind);
+CREATE UNIQUE INDEX usage_key ON usage (session_key, time, source_id, series_id, point_key, kind);
 CREATE INDEX usage_time ON usage USING brin (time) WITH (pages_per_range = 16);
 COMMENT ON TABLE usage IS 'Ledger: tokens and cost that metrics report, as increments.';
 COMMENT ON COLUMN usage.time IS 'End of what the increment covers.';
@@ -211,7 +211,7 @@ CREATE TABLE outcome (
   subject_key bigint
 ) PARTITION BY RANGE (time);
 CREATE UNIQUE INDEX outcome_key
-  ON outcome (session_key, source_id, record_key, time, signal, kind);
+  ON outcome (session_key, time, source_id, record_key, signal, kind);
 CREATE INDEX outcome_time ON outcome USING brin (time) WITH (pages_per_range = 16);
 COMMENT ON TABLE outcome IS 'Ledger: what was delivered and what happened: commits, lines, tasks, compactions …';
 COMMENT ON COLUMN outcome.time IS 'When it was reported.';

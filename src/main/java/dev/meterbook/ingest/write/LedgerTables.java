@@ -17,7 +17,7 @@ final class LedgerTables {
   static final Table<ModelCall> MODEL_CALL =
       new Table<>(
           "model_call",
-          "session_key, request_key, time, signal",
+          "session_key, time, request_key, signal",
           List.of(
               column("time", (row, out) -> out.timestamp(row.time())),
               column("session_key", (row, out) -> out.bigint(row.sessionKey())),
@@ -58,7 +58,7 @@ final class LedgerTables {
   static final Table<ToolUse> TOOL_USE =
       new Table<>(
           "tool_use",
-          "session_key, use_key, time, signal, is_result",
+          "session_key, time, use_key, signal, is_result",
           List.of(
               column("time", (row, out) -> out.timestamp(row.time())),
               column("session_key", (row, out) -> out.bigint(row.sessionKey())),
@@ -80,7 +80,7 @@ final class LedgerTables {
   static final Table<Usage> USAGE =
       new Table<>(
           "usage",
-          "session_key, source_id, series_id, time, point_key, kind",
+          "session_key, time, source_id, series_id, point_key, kind",
           List.of(
               column("time", (row, out) -> out.timestamp(row.time())),
               column("session_key", (row, out) -> out.bigint(row.sessionKey())),
@@ -95,7 +95,7 @@ final class LedgerTables {
   static final Table<Outcome> OUTCOME =
       new Table<>(
           "outcome",
-          "session_key, source_id, record_key, time, signal, kind",
+          "session_key, time, source_id, record_key, signal, kind",
           List.of(
               column("time", (row, out) -> out.timestamp(row.time())),
               column("session_key", (row, out) -> out.bigint(row.sessionKey())),

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Prices a slice of a day's model calls again. */
 final class CallPricing {
   /**
-   * In the order of the unique key. Ties are taken along, so that two columns are enough to go on
-   * from; the key that the first slice begins behind is as good as never used: it is a hash of 128
-   * bits. Calls that the tally has not weighed yet count.
+   * Ties are taken along, so that two columns are enough to go on from; the key that the first
+   * slice begins behind is as good as never used: it is a hash of 128 bits. Calls that the tally
+   * has not weighed yet count.
    */
   private static final String SELECT_CALLS =
       """
