@@ -96,6 +96,7 @@ CREATE TABLE model_call (
   status_code           smallint    CHECK (status_code >= 0),
   trace_id              uuid,
   request_id            text,
+  prompt_uuid           uuid,
   prompt_id             text,
   agent_id              text,
   parent_agent_id       text,
@@ -128,7 +129,8 @@ COMMENT ON COLUMN model_call.attempt IS 'How many tries it took, as the client c
 COMMENT ON COLUMN model_call.status_code IS 'HTTP status of a failed call.';
 COMMENT ON COLUMN model_call.trace_id IS 'Trace it belongs to.';
 COMMENT ON COLUMN model_call.request_id IS 'As the provider or client names it.';
-COMMENT ON COLUMN model_call.prompt_id IS 'Prompt or turn that caused it.';
+COMMENT ON COLUMN model_call.prompt_uuid IS 'Prompt or turn that caused it, where its id is a UUID: half as long.';
+COMMENT ON COLUMN model_call.prompt_id IS 'Prompt or turn that caused it, where its id is anything else.';
 COMMENT ON COLUMN model_call.agent_id IS 'One run of a subagent.';
 COMMENT ON COLUMN model_call.parent_agent_id IS 'The run that started it.';
 COMMENT ON INDEX model_call_key IS 'Once per signal; and the calls of a session in their order.';
@@ -148,6 +150,7 @@ CREATE TABLE tool_use (
   result_bytes integer     CHECK (result_bytes >= 0),
   trace_id     uuid,
   use_id       text,
+  prompt_uuid  uuid,
   prompt_id    text,
   agent_id     text
 ) PARTITION BY RANGE (time);
@@ -167,7 +170,8 @@ COMMENT ON COLUMN tool_use.input_bytes IS 'Size of its input.';
 COMMENT ON COLUMN tool_use.result_bytes IS 'Size of its result.';
 COMMENT ON COLUMN tool_use.trace_id IS 'Trace it belongs to.';
 COMMENT ON COLUMN tool_use.use_id IS 'As the client names it.';
-COMMENT ON COLUMN tool_use.prompt_id IS 'Prompt or turn that caused it.';
+COMMENT ON COLUMN tool_use.prompt_uuid IS 'Prompt or turn that caused it, where its id is a UUID.';
+COMMENT ON COLUMN tool_use.prompt_id IS 'Prompt or turn that caused it, where its id is anything else.';
 COMMENT ON COLUMN tool_use.agent_id IS 'The run of the subagent that used it.';
 COMMENT ON INDEX tool_use_key IS 'Once per signal; and the tool uses of a session.';
 COMMENT ON INDEX tool_use_time IS 'The tool uses of a minute.';

@@ -92,7 +92,7 @@ final class RecordedGenAiLedgerTest {
       assertThat(path.rows(TOOLS))
           .containsExactly("bash t 2", "create t 1", "edit t 1", "task t 1", "view f 1");
       assertThat(path.ask(COUNTED)).isEqualTo("traces 9 3800 40160 845");
-      assertThat(path.ask("SELECT count(DISTINCT prompt_id) FROM model_call")).isEqualTo("2");
+      assertThat(path.ask("SELECT count(DISTINCT prompt_id) FROM model_calls")).isEqualTo("2");
     }
   }
 

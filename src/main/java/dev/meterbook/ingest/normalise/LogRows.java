@@ -52,7 +52,7 @@ final class LogRows {
             fingerprint(record, timeNanos),
             rows.use(source),
             rows.use(shape),
-            record.timeNanos() == 0 ? 0 : Math.max(0, record.observedNanos()),
+            record.observedNanos() == timeNanos ? 0 : Math.max(0, record.observedNanos()),
             Ids.trace(record.traceId()),
             record.spanId().bits(),
             Math.clamp(record.severityNumber(), Short.MIN_VALUE, Short.MAX_VALUE),

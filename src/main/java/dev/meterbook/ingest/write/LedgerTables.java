@@ -49,7 +49,8 @@ final class LedgerTables {
               column("status_code", (row, out) -> out.smallintOrAbsent(row.statusCode())),
               column("trace_id", (row, out) -> out.uuid(row.traceId())),
               column("request_id", (row, out) -> out.text(row.requestId())),
-              column("prompt_id", (row, out) -> out.text(row.promptId())),
+              column("prompt_uuid", (row, out) -> out.uuid(Uuids.of(row.promptId()))),
+              column("prompt_id", (row, out) -> textBesideUuid(row.promptId(), out)),
               column("agent_id", (row, out) -> out.text(row.agentId())),
               column("parent_agent_id", (row, out) -> out.text(row.parentAgentId()))),
           "duration_ms, output_tokens, input_tokens, cache_read_tokens, reported_nanos, labels_id,"
@@ -73,7 +74,8 @@ final class LedgerTables {
               column("result_bytes", (row, out) -> out.integerOrAbsent(row.resultBytes())),
               column("trace_id", (row, out) -> out.uuid(row.traceId())),
               column("use_id", (row, out) -> out.text(row.useId())),
-              column("prompt_id", (row, out) -> out.text(row.promptId())),
+              column("prompt_uuid", (row, out) -> out.uuid(Uuids.of(row.promptId()))),
+              column("prompt_id", (row, out) -> textBesideUuid(row.promptId(), out)),
               column("agent_id", (row, out) -> out.text(row.agentId()))),
           "duration_ms, result_bytes, labels_id, source_id");
 
@@ -134,6 +136,10 @@ final class LedgerTables {
 
   private static void money(@Nullable UsdNanos amount, CopyBuffer out) {
     out.bigintOrAbsent(amount == null ? 0 : amount.nanos(), amount != null);
+  }
+
+  private static void textBesideUuid(@Nullable String id, CopyBuffer out) {
+    out.text(Uuids.of(id) == null ? id : null);
   }
 
   private static void truth(@Nullable Boolean value, CopyBuffer out) {
