@@ -42,7 +42,7 @@ public final class JobRunner implements AutoCloseable {
       Job job, Database database, Duration pause, Clock clock, MeterRegistry registry) {
     this.job = job;
     this.database = database;
-    this.pause = pause;
+    this.pause = job.pause(pause);
     this.clock = clock;
     lock = Fingerprint.of("job " + job.name());
     Tags tags = Tags.of("job", job.name());
