@@ -598,7 +598,7 @@ WITH told AS (
     CASE WHEN t.weighed_with = t.session_key THEN s.session_id END AS session_id,
     t.weighed_with,
     t.signal,
-    max(s.client_version) AS client_version,
+    max(s.version_numbers) AS version,
     bool_or(t.counts) AS counts,
     sum(t.amount)::bigint AS tokens,
     sum(t.input_tokens)::bigint AS input,
@@ -616,7 +616,7 @@ WITH told AS (
     tenant,
     client,
     session_id,
-    max(client_version) AS client_version,
+    max(version) AS version,
     count(*) AS signals,
     max(signal::text) FILTER (WHERE counts) AS counted_by,
     max(tokens) AS most,
@@ -643,7 +643,7 @@ SELECT
   day,
   tenant,
   b.client,
-  client_version,
+  array_to_string(version, '.') AS client_version,
   session_id,
   counted_by,
   log_tokens,
@@ -676,15 +676,13 @@ CROSS JOIN LATERAL (
       AS is_version_silent,
     coalesce(bool_or(k.symptom = 'wrong' AND k.signal = ANY (told_by)), false) AS is_version_wrong
   FROM known_defect k
-  WHERE k.client = b.client
-    AND string_to_array(substring(client_version FROM '\d{1,6}(?:\.\d{1,6})*'), '.')::integer[]
-      BETWEEN k.first_version AND k.last_version
+  WHERE k.client = b.client AND b.version BETWEEN k.first_version AND k.last_version
 ) defects;
 COMMENT ON VIEW reconciliation IS 'What the signals say about the same model calls, and why they may differ: per day and session, or per day and client where not every signal names the session.';
 COMMENT ON COLUMN reconciliation.day IS 'UTC day.';
 COMMENT ON COLUMN reconciliation.tenant IS 'Whose books these are.';
 COMMENT ON COLUMN reconciliation.client IS 'The software that reports.';
-COMMENT ON COLUMN reconciliation.client_version IS 'Its version; of several the last in the alphabet.';
+COMMENT ON COLUMN reconciliation.client_version IS 'Numbers of its version; of several the highest.';
 COMMENT ON COLUMN reconciliation.session_id IS 'Conversation or run; null where signals are weighed per client and day.';
 COMMENT ON COLUMN reconciliation.counted_by IS 'Signal that counts.';
 COMMENT ON COLUMN reconciliation.log_tokens IS 'Tokens by events; null, as in those that follow, when the signal says nothing.';
@@ -707,8 +705,9 @@ WITH told AS MATERIALIZED (
     s.tenant,
     s.client,
     coalesce(p.person, s.identity, 'unknown') AS person,
-    s.client_version,
     s.identity,
+    s.version_numbers,
+    t.source_id,
     t.session_key,
     t.day,
     t.signal,
@@ -729,8 +728,8 @@ WITH told AS MATERIALIZED (
     max(last_time) FILTER (WHERE signal = 'logs') AS last_log,
     max(last_time) FILTER (WHERE signal = 'metrics') AS last_metric,
     max(last_time) FILTER (WHERE signal = 'traces') AS last_span,
-    (array_agg(client_version ORDER BY last_time DESC, client_version)
-      FILTER (WHERE client_version IS NOT NULL))[1] AS client_version,
+    (array_agg(source_id ORDER BY last_time DESC, source_id)
+      FILTER (WHERE version_numbers IS NOT NULL))[1] AS source_id,
     count(DISTINCT session_key) AS sessions,
     sum(calls) AS model_calls,
     sum(unpriced) AS unpriced_calls,
@@ -749,7 +748,7 @@ WITH told AS MATERIALIZED (
   JOIN stream_state c ON c.stream_id = i.stream_id
   GROUP BY r.tenant, r.client, r.person
 ), overlap AS (
-  SELECT r.tenant, r.client, r.person, count(*) AS overlaps
+  SELECT r.tenant, r.client, r.person, count(*) AS overlapping_points
   FROM (
     SELECT
       m.source_id,
@@ -775,12 +774,10 @@ SELECT
     CASE WHEN h.last_metric < h.last_seen - interval '15 minutes' THEN 'metrics' END,
     CASE WHEN h.last_span < h.last_seen - interval '15 minutes' THEN 'traces' END], NULL)
     AS silent_signals,
-  h.client_version,
+  v.client_version,
   ARRAY(
     SELECT DISTINCT k.effect FROM known_defect k
-    WHERE k.client = h.client
-      AND string_to_array(substring(h.client_version FROM '\d{1,6}(?:\.\d{1,6})*'), '.')::integer[]
-        BETWEEN k.first_version AND k.last_version
+    WHERE k.client = h.client AND v.version_numbers BETWEEN k.first_version AND k.last_version
     ORDER BY k.effect) AS known_defects,
   h.sessions,
   h.model_calls,
@@ -790,10 +787,11 @@ SELECT
   round(coalesce(sum(h.unknown_calls) OVER of_client, 0)
     / nullif(sum(h.model_calls) OVER of_client, 0), 4) AS unknown_identity_share,
   coalesce(r.resets, 0) AS resets,
-  coalesce(o.overlaps, 0) AS overlaps
+  coalesce(o.overlapping_points, 0) AS overlapping_points
 FROM seen h
-LEFT JOIN reset r USING (tenant, client, person)
-LEFT JOIN overlap o USING (tenant, client, person)
+LEFT JOIN source v ON v.source_id = h.source_id
+LEFT JOIN reset r ON (r.tenant, r.client, r.person) = (h.tenant, h.client, h.person)
+LEFT JOIN overlap o ON (o.tenant, o.client, o.person) = (h.tenant, h.client, h.person)
 WINDOW of_client AS (PARTITION BY h.tenant, h.client);
 COMMENT ON VIEW meter_health IS 'Per client and person, of the last 30 days with data: what arrives, since when something no longer does, and how far it can be trusted.';
 COMMENT ON COLUMN meter_health.tenant IS 'Whose books these are.';
@@ -813,4 +811,4 @@ COMMENT ON COLUMN meter_health.unpriced_share IS 'The same as a share; null with
 COMMENT ON COLUMN meter_health.is_identity_unknown IS 'Some of it names no person.';
 COMMENT ON COLUMN meter_health.unknown_identity_share IS 'Share of the calls of the client, whoever made them, that name no person.';
 COMMENT ON COLUMN meter_health.resets IS 'How often a cumulative counter began anew, in sessions of the last two days with data.';
-COMMENT ON COLUMN meter_health.overlaps IS 'Delta points of the last hour with data that cover time which another point of their series covers: two processes report as one, and both count.';
+COMMENT ON COLUMN meter_health.overlapping_points IS 'Delta points of the last hour with data that cover time which another point of their series covers: two processes report as one, and both count.';

@@ -129,7 +129,7 @@ final class SchemaTest {
       meter_health is_identity_unknown boolean
       meter_health unknown_identity_share numeric
       meter_health resets bigint
-      meter_health overlaps bigint
+      meter_health overlapping_points bigint
       model_calls time timestamp with time zone
       model_calls tenant text
       model_calls client text

@@ -24,9 +24,7 @@ public final class HealthJob implements Job {
         count(DISTINCT t.session_key) FILTER (WHERE EXISTS (
           SELECT FROM known_defect k
           WHERE k.client = s.client
-            AND string_to_array(
-                substring(s.client_version FROM '[0-9]{1,6}([.][0-9]{1,6})*'), '.')::integer[]
-              BETWEEN k.first_version AND k.last_version)) AS defective
+            AND s.version_numbers BETWEEN k.first_version AND k.last_version)) AS defective
       FROM tally t JOIN source s USING (source_id)
       WHERE t.day = ? AND t.fact = 'model_call' AND t.counts
       GROUP BY s.tenant, s.client
