@@ -705,20 +705,20 @@ WITH told AS MATERIALIZED (
     s.tenant,
     s.client,
     coalesce(p.person, s.identity, 'unknown') AS person,
-    s.identity,
-    s.version_numbers,
+    s.identity IS NULL AS is_identity_unknown,
     t.source_id,
     t.session_key,
-    t.day,
     t.signal,
-    t.last_time,
-    CASE WHEN t.counts AND t.fact = 'model_call' THEN t.occurrences END AS calls,
-    CASE WHEN t.counts AND t.fact = 'model_call' THEN t.unpriced END AS unpriced
+    max(t.day) AS day,
+    max(t.last_time) AS last_time,
+    sum(t.occurrences) FILTER (WHERE t.counts AND t.fact = 'model_call') AS calls,
+    sum(t.unpriced) FILTER (WHERE t.counts AND t.fact = 'model_call') AS unpriced
   FROM tally t
   JOIN source s ON s.source_id = t.source_id
   LEFT JOIN person_period p ON p.tenant = s.tenant AND p.identity = s.identity
     AND t.day >= p.valid_from AND t.day < p.valid_to
   WHERE t.day > (SELECT max(day) - 30 FROM tally)
+  GROUP BY 1, 2, 3, 4, 5, 6, 7
 ), seen AS (
   SELECT
     tenant,
@@ -728,13 +728,12 @@ WITH told AS MATERIALIZED (
     max(last_time) FILTER (WHERE signal = 'logs') AS last_log,
     max(last_time) FILTER (WHERE signal = 'metrics') AS last_metric,
     max(last_time) FILTER (WHERE signal = 'traces') AS last_span,
-    (array_agg(source_id ORDER BY last_time DESC, source_id)
-      FILTER (WHERE version_numbers IS NOT NULL))[1] AS source_id,
+    (array_agg(source_id ORDER BY last_time DESC, source_id))[1] AS last_source,
     count(DISTINCT session_key) AS sessions,
     sum(calls) AS model_calls,
     sum(unpriced) AS unpriced_calls,
-    sum(calls) FILTER (WHERE identity IS NULL) AS unknown_calls,
-    bool_or(identity IS NULL) AS is_identity_unknown
+    sum(calls) FILTER (WHERE is_identity_unknown) AS unknown_calls,
+    bool_or(is_identity_unknown) AS is_identity_unknown
   FROM told
   GROUP BY tenant, client, person
 ), recent AS (
@@ -742,11 +741,13 @@ WITH told AS MATERIALIZED (
   FROM told t JOIN source s ON s.session_key = t.session_key
   WHERE t.day >= (SELECT max(day) - 1 FROM tally)
 ), reset AS (
-  SELECT r.tenant, r.client, r.person, count(*) - count(DISTINCT i.stream_id) AS resets
-  FROM recent r
-  JOIN stream i ON i.source_id = r.source_id
-  JOIN stream_state c ON c.stream_id = i.stream_id
-  GROUP BY r.tenant, r.client, r.person
+  -- By source, or all streams of all time would be joined.
+  SELECT tenant, client, person, sum((
+    SELECT count(*) - count(DISTINCT i.stream_id)
+    FROM stream i JOIN stream_state c ON c.stream_id = i.stream_id
+    WHERE i.source_id = recent.source_id))::bigint AS resets
+  FROM recent
+  GROUP BY tenant, client, person
 ), overlap AS (
   SELECT r.tenant, r.client, r.person, count(*) AS overlapping_points
   FROM (
@@ -789,7 +790,7 @@ SELECT
   coalesce(r.resets, 0) AS resets,
   coalesce(o.overlapping_points, 0) AS overlapping_points
 FROM seen h
-LEFT JOIN source v ON v.source_id = h.source_id
+LEFT JOIN source v ON v.source_id = h.last_source
 LEFT JOIN reset r ON (r.tenant, r.client, r.person) = (h.tenant, h.client, h.person)
 LEFT JOIN overlap o ON (o.tenant, o.client, o.person) = (h.tenant, h.client, h.person)
 WINDOW of_client AS (PARTITION BY h.tenant, h.client);
