@@ -678,8 +678,13 @@ WITH told AS (
     CASE WHEN t.weighed_with = t.session_key THEN s.session_id END AS session_id,
     t.weighed_with,
     t.signal,
+    max(s.version_numbers) AS version,
     bool_or(t.counts) AS counts,
     sum(t.amount)::bigint AS tokens,
+    sum(t.input_tokens)::bigint AS input,
+    sum(t.cache_read_tokens)::bigint AS cache_read,
+    sum(t.cache_write_tokens)::bigint AS cache_write,
+    sum(t.output_tokens)::bigint AS output,
     sum(t.reported_nanos)::bigint AS reported_nanos,
     max(t.last_time) AS last_time
   FROM tally t JOIN source s ON s.source_id = t.source_id
@@ -691,10 +696,17 @@ WITH told AS (
     tenant,
     client,
     session_id,
+    max(version) AS version,
     count(*) AS signals,
     max(signal::text) FILTER (WHERE counts) AS counted_by,
     max(tokens) AS most,
     max(tokens) - min(tokens) AS difference_tokens,
+    CASE WHEN count(input) > 1 THEN max(input) - min(input) END AS difference_input,
+    CASE WHEN count(cache_read) > 1 THEN max(cache_read) - min(cache_read) END
+      AS difference_cache_read,
+    CASE WHEN count(cache_write) > 1 THEN max(cache_write) - min(cache_write) END
+      AS difference_cache_write,
+    CASE WHEN count(output) > 1 THEN max(output) - min(output) END AS difference_output,
     max(tokens) FILTER (WHERE signal = 'logs') AS log_tokens,
     max(tokens) FILTER (WHERE signal = 'metrics') AS metric_tokens,
     max(tokens) FILTER (WHERE signal = 'traces') AS span_tokens,
@@ -702,24 +714,33 @@ WITH told AS (
     max(reported_nanos) FILTER (WHERE signal = 'metrics') AS metric_cost_nanos,
     max(reported_nanos) - min(reported_nanos) AS difference_nanos,
     max(last_time) FILTER (WHERE signal = 'metrics')
-      < max(last_time) - interval '5 minutes' AS have_metrics_stopped
+      < max(last_time) - interval '5 minutes' AS have_metrics_stopped,
+    array_agg(signal::text) AS told_by
   FROM told
   GROUP BY day, tenant, client, session_id, weighed_with
 )
 SELECT
   day,
   tenant,
-  client,
+  b.client,
+  array_to_string(version, '.') AS client_version,
   session_id,
   counted_by,
   log_tokens,
   metric_tokens,
   span_tokens,
   difference_tokens,
+  difference_input,
+  difference_cache_read,
+  difference_cache_write,
+  difference_output,
   log_cost_nanos,
   metric_cost_nanos,
   difference_nanos,
   CASE
+    WHEN is_version_silent
+      OR is_version_wrong AND (difference_tokens > 0 OR difference_nanos > 0)
+      THEN 'unsupported version'
     WHEN signals = 1 THEN 'one signal only'
     WHEN metric_tokens < most AND have_metrics_stopped THEN 'metric stream stopped'
     WHEN log_tokens < most THEN 'events missing'
@@ -728,42 +749,132 @@ SELECT
     WHEN difference_nanos > 0 THEN 'price'
     ELSE 'agrees'
   END AS likely_cause
-FROM side_by_side;
+FROM side_by_side b
+CROSS JOIN LATERAL (
+  SELECT
+    coalesce(bool_or(k.symptom = 'missing' AND k.signal <> ALL (told_by)), false)
+      AS is_version_silent,
+    coalesce(bool_or(k.symptom = 'wrong' AND k.signal = ANY (told_by)), false) AS is_version_wrong
+  FROM known_defect k
+  WHERE k.client = b.client AND b.version BETWEEN k.first_version AND k.last_version
+) defects;
 COMMENT ON VIEW reconciliation IS 'What the signals say about the same model calls, and why they may differ: per day and session, or per day and client where not every signal names the session.';
 COMMENT ON COLUMN reconciliation.day IS 'UTC day.';
 COMMENT ON COLUMN reconciliation.tenant IS 'Whose books these are.';
 COMMENT ON COLUMN reconciliation.client IS 'The software that reports.';
+COMMENT ON COLUMN reconciliation.client_version IS 'Numbers of its version; of several the highest.';
 COMMENT ON COLUMN reconciliation.session_id IS 'Conversation or run; null where signals are weighed per client and day.';
 COMMENT ON COLUMN reconciliation.counted_by IS 'Signal that counts.';
 COMMENT ON COLUMN reconciliation.log_tokens IS 'Tokens by events; null, as in those that follow, when the signal says nothing.';
 COMMENT ON COLUMN reconciliation.metric_tokens IS 'Tokens by metrics.';
 COMMENT ON COLUMN reconciliation.span_tokens IS 'Tokens by spans.';
+COMMENT ON COLUMN reconciliation.difference_tokens IS 'Between the signal that says most and the one that says least.';
+COMMENT ON COLUMN reconciliation.difference_input IS 'The same of uncached input alone; null, as in the kinds that follow, when fewer than two signals tell the kind.';
+COMMENT ON COLUMN reconciliation.difference_cache_read IS 'Of cache reads.';
+COMMENT ON COLUMN reconciliation.difference_cache_write IS 'Of cache writes.';
+COMMENT ON COLUMN reconciliation.difference_output IS 'Of output.';
 COMMENT ON COLUMN reconciliation.log_cost_nanos IS 'Cost reported by events.';
 COMMENT ON COLUMN reconciliation.metric_cost_nanos IS 'Cost reported by metrics.';
-COMMENT ON COLUMN reconciliation.difference_tokens IS 'Between the signal that says most and the one that says least.';
-COMMENT ON COLUMN reconciliation.difference_nanos IS 'The same of reported cost.';
-COMMENT ON COLUMN reconciliation.likely_cause IS 'agrees, one signal only, metric stream stopped, metric points missing, events missing, spans missing, or price.';
+COMMENT ON COLUMN reconciliation.difference_nanos IS 'Between the reported costs.';
+COMMENT ON COLUMN reconciliation.likely_cause IS 'agrees, one signal only, unsupported version, metric stream stopped, metric points missing, events missing, spans missing, or price.';
 
+-- All times are those of the data, so that what a recording shows does not change with the clock.
 CREATE VIEW meter_health AS
+WITH told AS MATERIALIZED (
+  SELECT
+    s.tenant,
+    s.client,
+    coalesce(p.person, s.identity, 'unknown') AS person,
+    s.identity IS NULL AS is_identity_unknown,
+    t.source_id,
+    t.session_key,
+    t.signal,
+    max(t.day) AS day,
+    max(t.last_time) AS last_time,
+    sum(t.occurrences) FILTER (WHERE t.counts AND t.fact = 'model_call') AS calls,
+    sum(t.unpriced) FILTER (WHERE t.counts AND t.fact = 'model_call') AS unpriced
+  FROM tally t
+  JOIN source s ON s.source_id = t.source_id
+  LEFT JOIN person_period p ON p.tenant = s.tenant AND p.identity = s.identity
+    AND t.day >= p.valid_from AND t.day < p.valid_to
+  WHERE t.day > (SELECT max(day) - 30 FROM tally)
+  GROUP BY 1, 2, 3, 4, 5, 6, 7
+), seen AS (
+  SELECT
+    tenant,
+    client,
+    person,
+    max(last_time) AS last_seen,
+    max(last_time) FILTER (WHERE signal = 'logs') AS last_log,
+    max(last_time) FILTER (WHERE signal = 'metrics') AS last_metric,
+    max(last_time) FILTER (WHERE signal = 'traces') AS last_span,
+    (array_agg(source_id ORDER BY last_time DESC, source_id))[1] AS last_source,
+    count(DISTINCT session_key) AS sessions,
+    sum(calls) AS model_calls,
+    sum(unpriced) AS unpriced_calls,
+    sum(calls) FILTER (WHERE is_identity_unknown) AS unknown_calls,
+    bool_or(is_identity_unknown) AS is_identity_unknown
+  FROM told
+  GROUP BY tenant, client, person
+), recent AS (
+  SELECT DISTINCT t.tenant, t.client, t.person, s.source_id
+  FROM told t JOIN source s ON s.session_key = t.session_key
+  WHERE t.day >= (SELECT max(day) - 1 FROM tally)
+), reset AS (
+  -- By source, or all streams of all time would be joined.
+  SELECT tenant, client, person, sum((
+    SELECT count(*) - count(DISTINCT i.stream_id)
+    FROM stream i JOIN stream_state c ON c.stream_id = i.stream_id
+    WHERE i.source_id = recent.source_id))::bigint AS resets
+  FROM recent
+  GROUP BY tenant, client, person
+), overlap AS (
+  SELECT r.tenant, r.client, r.person, count(*) AS overlapping_points
+  FROM (
+    SELECT
+      m.source_id,
+      m.start_time < lag(m.time) OVER (
+        PARTITION BY m.source_id, m.series_id ORDER BY m.time, m.fingerprint) AS is_overlap
+    FROM metric_point m JOIN series e ON e.series_id = m.series_id
+    WHERE e.temporality = 'delta'
+      AND m.time > (SELECT max(last_time) - interval '1 hour' FROM told)
+  ) point JOIN recent r ON r.source_id = point.source_id
+  WHERE is_overlap
+  GROUP BY r.tenant, r.client, r.person
+)
 SELECT
-  s.tenant,
-  s.client,
-  coalesce(p.person, s.identity, 'unknown') AS person,
-  max(t.last_time) AS last_seen,
-  max(t.last_time) FILTER (WHERE t.signal = 'logs') AS last_log,
-  max(t.last_time) FILTER (WHERE t.signal = 'metrics') AS last_metric,
-  max(t.last_time) FILTER (WHERE t.signal = 'traces') AS last_span,
-  max(s.client_version) AS client_version,
-  count(DISTINCT t.session_key) AS sessions,
-  sum(t.occurrences) FILTER (WHERE t.counts AND t.fact = 'model_call') AS model_calls,
-  sum(t.unpriced) FILTER (WHERE t.counts AND t.fact = 'model_call') AS unpriced_calls,
-  bool_or(s.identity IS NULL) AS is_identity_unknown
-FROM tally t
-JOIN source s ON s.source_id = t.source_id
-LEFT JOIN person_period p ON p.tenant = s.tenant AND p.identity = s.identity
-  AND t.day >= p.valid_from AND t.day < p.valid_to
-GROUP BY s.tenant, s.client, coalesce(p.person, s.identity, 'unknown');
-COMMENT ON VIEW meter_health IS 'Per client and person: what arrives and since when nothing more does.';
+  h.tenant,
+  h.client,
+  h.person,
+  h.last_seen,
+  h.last_log,
+  h.last_metric,
+  h.last_span,
+  array_remove(ARRAY[
+    CASE WHEN h.last_log < h.last_seen - interval '15 minutes' THEN 'logs' END,
+    CASE WHEN h.last_metric < h.last_seen - interval '15 minutes' THEN 'metrics' END,
+    CASE WHEN h.last_span < h.last_seen - interval '15 minutes' THEN 'traces' END], NULL)
+    AS silent_signals,
+  v.client_version,
+  ARRAY(
+    SELECT DISTINCT k.effect FROM known_defect k
+    WHERE k.client = h.client AND v.version_numbers BETWEEN k.first_version AND k.last_version
+    ORDER BY k.effect) AS known_defects,
+  h.sessions,
+  h.model_calls,
+  h.unpriced_calls,
+  round(h.unpriced_calls / nullif(h.model_calls, 0), 4) AS unpriced_share,
+  h.is_identity_unknown,
+  round(coalesce(sum(h.unknown_calls) OVER of_client, 0)
+    / nullif(sum(h.model_calls) OVER of_client, 0), 4) AS unknown_identity_share,
+  coalesce(r.resets, 0) AS resets,
+  coalesce(o.overlapping_points, 0) AS overlapping_points
+FROM seen h
+LEFT JOIN source v ON v.source_id = h.last_source
+LEFT JOIN reset r ON (r.tenant, r.client, r.person) = (h.tenant, h.client, h.person)
+LEFT JOIN overlap o ON (o.tenant, o.client, o.person) = (h.tenant, h.client, h.person)
+WINDOW of_client AS (PARTITION BY h.tenant, h.client);
+COMMENT ON VIEW meter_health IS 'Per client and person, of the last 30 days with data: what arrives, since when something no longer does, and how far it can be trusted.';
 COMMENT ON COLUMN meter_health.tenant IS 'Whose books these are.';
 COMMENT ON COLUMN meter_health.client IS 'The software that reports.';
 COMMENT ON COLUMN meter_health.person IS 'Mapped person, else the identity, else unknown.';
@@ -771,8 +882,14 @@ COMMENT ON COLUMN meter_health.last_seen IS 'Last ledger row of any signal.';
 COMMENT ON COLUMN meter_health.last_log IS 'Last one from an event; null: this signal never came.';
 COMMENT ON COLUMN meter_health.last_metric IS 'Last one from a metric.';
 COMMENT ON COLUMN meter_health.last_span IS 'Last one from a span.';
-COMMENT ON COLUMN meter_health.client_version IS 'Highest version, as text.';
+COMMENT ON COLUMN meter_health.silent_signals IS 'Signals that came before and stopped more than 15 minutes before the last of the others.';
+COMMENT ON COLUMN meter_health.client_version IS 'Version that reported last.';
+COMMENT ON COLUMN meter_health.known_defects IS 'What this version is known to report wrongly, under the conditions named.';
 COMMENT ON COLUMN meter_health.sessions IS 'How many sessions, or sources without one.';
 COMMENT ON COLUMN meter_health.model_calls IS 'Answered model calls.';
 COMMENT ON COLUMN meter_health.unpriced_calls IS 'Of these, without a price.';
+COMMENT ON COLUMN meter_health.unpriced_share IS 'The same as a share; null without calls.';
 COMMENT ON COLUMN meter_health.is_identity_unknown IS 'Some of it names no person.';
+COMMENT ON COLUMN meter_health.unknown_identity_share IS 'Share of the calls of the client, whoever made them, that name no person.';
+COMMENT ON COLUMN meter_health.resets IS 'How often a cumulative counter began anew, in sessions of the last two days with data.';
+COMMENT ON COLUMN meter_health.overlapping_points IS 'Delta points of the last hour with data that cover time which another point of their series covers: two processes report as one, and both count.';

@@ -3,6 +3,7 @@ package dev.meterbook.maintain;
 import dev.meterbook.ingest.normalise.Aliases;
 import dev.meterbook.ingest.normalise.NormaliseSettings;
 import dev.meterbook.maintain.attribution.ReattributionJob;
+import dev.meterbook.maintain.health.HealthJob;
 import dev.meterbook.maintain.job.Job;
 import dev.meterbook.maintain.job.JobRunner;
 import dev.meterbook.maintain.job.JobSettings;
@@ -37,9 +38,10 @@ final class MaintainBeans {
     List<Job> jobs =
         List.of(
             new ReattributionJob(Aliases.of(normalise.aliases())),
-            new StreamJob(prices::book),
+            new StreamJob(prices::book, registry),
             new TallyJob(),
-            repricing);
+            repricing,
+            new HealthJob(clock, registry));
     runners =
         jobs.stream()
             .map(

@@ -133,7 +133,7 @@ public final class RequestPath implements AutoCloseable {
   public void maintain() {
     Database database = new Database(source(address));
     try {
-      for (Job job : List.of(new StreamJob(Prices.ofList()::book), new TallyJob())) {
+      for (Job job : List.of(new StreamJob(Prices.ofList()::book, meters), new TallyJob())) {
         boolean more = true;
         while (more) {
           more = database.inTransaction(job::runSlice);

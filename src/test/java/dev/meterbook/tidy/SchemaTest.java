@@ -105,6 +105,13 @@ final class SchemaTest {
       attribution terminal text
       attribution account text
       attribution organisation text
+      known_defect client text
+      known_defect first_version integer[]
+      known_defect last_version integer[]
+      known_defect signal text
+      known_defect symptom text
+      known_defect effect text
+      known_defect report text
       meter_health tenant text
       meter_health client text
       meter_health person text
@@ -112,11 +119,17 @@ final class SchemaTest {
       meter_health last_log timestamp with time zone
       meter_health last_metric timestamp with time zone
       meter_health last_span timestamp with time zone
+      meter_health silent_signals text[]
       meter_health client_version text
+      meter_health known_defects text[]
       meter_health sessions bigint
       meter_health model_calls numeric
       meter_health unpriced_calls numeric
+      meter_health unpriced_share numeric
       meter_health is_identity_unknown boolean
+      meter_health unknown_identity_share numeric
+      meter_health resets bigint
+      meter_health overlapping_points bigint
       model_calls time timestamp with time zone
       model_calls tenant text
       model_calls client text
@@ -202,12 +215,17 @@ final class SchemaTest {
       reconciliation day date
       reconciliation tenant text
       reconciliation client text
+      reconciliation client_version text
       reconciliation session_id text
       reconciliation counted_by text
       reconciliation log_tokens bigint
       reconciliation metric_tokens bigint
       reconciliation span_tokens bigint
       reconciliation difference_tokens bigint
+      reconciliation difference_input bigint
+      reconciliation difference_cache_read bigint
+      reconciliation difference_cache_write bigint
+      reconciliation difference_output bigint
       reconciliation log_cost_nanos bigint
       reconciliation metric_cost_nanos bigint
       reconciliation difference_nanos bigint

@@ -57,7 +57,7 @@ public final class JobRunner implements AutoCloseable {
     this.isReady = isReady;
     this.job = job;
     this.database = database;
-    this.pause = pause;
+    this.pause = job.pause(pause);
     this.clock = clock;
     lock = Fingerprint.of("job " + job.name());
     Tags tags = Tags.of("job", job.name());

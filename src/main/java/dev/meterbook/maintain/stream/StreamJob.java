@@ -10,6 +10,7 @@ import dev.meterbook.maintain.stream.Increments.Increment;
 import dev.meterbook.maintain.stream.Increments.Point;
 import dev.meterbook.maintain.stream.Increments.State;
 import dev.meterbook.pricing.PriceBook;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -117,9 +118,11 @@ public final class StreamJob implements Job {
       "INSERT INTO dirty_session (session_key, minute) VALUES (?, ?)";
 
   private final Supplier<PriceBook> book;
+  private final StreamMetrics metrics;
 
-  public StreamJob(Supplier<PriceBook> book) {
+  public StreamJob(Supplier<PriceBook> book, MeterRegistry registry) {
     this.book = book;
+    metrics = new StreamMetrics(registry);
   }
 
   /** A stream with new points. */
@@ -168,6 +171,7 @@ public final class StreamJob implements Job {
       forget(connection, late, points);
     }
     enter(connection, streams, states, points);
+    metrics.late(late.size());
     return true;
   }
 
