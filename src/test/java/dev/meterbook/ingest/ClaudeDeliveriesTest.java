@@ -119,6 +119,27 @@ final class ClaudeDeliveriesTest {
     }
   }
 
+  /** The same of metrics, which do not tell what was written for an hour. */
+  @ParameterizedTest
+  @CsvSource({
+    "more-versions/claude-code-1.0.80, 77894000 77894000",
+    "more-versions/claude-code-2.1.329-default, 93375000 93375000",
+    "more-versions/claude-code-2.1.329-bedrock-us, 37350000 38610000",
+    "more-versions/claude-code-2.1.329-unknown-model, 37800000 ? 1 unpriced",
+  })
+  void reportedCostOfMetricsCountsNoMoreThanThatOfEvents(String name, String cost) {
+    try (RequestPath path = sent(name, EnumSet.of(Signal.METRICS))) {
+      assertThat(
+              path.ask(
+                  """
+                  SELECT concat_ws(' ', reported_nanos, coalesce(cost_nanos::text, '?'),
+                    unpriced_calls || ' unpriced')
+                  FROM sessions
+                  """))
+          .isEqualTo(cost);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "more-versions/claude-code-1.0.80, 3 600 153 180000 12000, 200 51 60000 4000 1 0 1",

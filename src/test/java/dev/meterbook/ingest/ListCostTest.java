@@ -25,7 +25,8 @@ final class ListCostTest {
       """
       SELECT concat_ws(' ', sum(amount) FILTER (WHERE kind = 'input'),
         sum(amount) FILTER (WHERE kind = 'output'), sum(amount) FILTER (WHERE kind = 'cache_read'),
-        coalesce(sum(amount) FILTER (WHERE kind = 'cache_write_5m'), 0), 0, sum(list_nanos))
+        coalesce(sum(amount) FILTER (WHERE kind = 'cache_write_5m'), 0), 0,
+        sum(list_nanos) FILTER (WHERE kind <> 'cost'))
       FROM usage JOIN label_set USING (labels_id) WHERE model = '%s'
       """;
 
