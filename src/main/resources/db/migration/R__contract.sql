@@ -654,7 +654,7 @@ COMMENT ON COLUMN sessions.counted_by IS 'Signal that counts for model calls.';
 COMMENT ON COLUMN sessions.models IS 'Models that were called.';
 COMMENT ON COLUMN sessions.model_calls IS 'Answered calls; null where no signal tells, as in all counts.';
 COMMENT ON COLUMN sessions.failed_calls IS 'Calls that ended in an error.';
-COMMENT ON COLUMN sessions.unpriced_calls IS 'Calls without a price.';
+COMMENT ON COLUMN sessions.unpriced_calls IS 'Calls without a price; where metrics count, which do not tell calls, models.';
 COMMENT ON COLUMN sessions.input_tokens IS 'Uncached input tokens.';
 COMMENT ON COLUMN sessions.cache_read_tokens IS 'Cache reads.';
 COMMENT ON COLUMN sessions.cache_write_tokens IS 'Cache writes.';

@@ -185,11 +185,15 @@ public final class PriceBook {
 
   /**
    * What the list asks for tokens of one kind. An estimate, since nobody can say which of them were
-   * in a prompt long enough for a tier: they are taken as of short ones. Empty for cost, and for
-   * what has no price.
+   * in a prompt long enough for a tier: they are taken as of short ones. Of a cost that a client
+   * reports, that cost where the client can know it. Empty for what has no price.
    */
   public Optional<UsdNanos> estimate(
       String model, LocalDate day, Terms terms, UsageKind kind, long amount) {
+    if (kind == UsageKind.COST) {
+      boolean isKnown = isFirstParty(new ModelUse(model, day, terms, null, 0));
+      return isKnown ? Optional.of(new UsdNanos(amount)) : Optional.empty();
+    }
     Tokens tokens = alone(kind, Math.min(Math.abs(Math.max(amount, -Tokens.MAX)), Tokens.MAX));
     PriceRow list =
         listing(model) instanceof Listing.Found found ? onDay(found.list, null, day) : null;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -46,14 +47,30 @@ public record Capture(String name, List<Request> requests) {
 
   /** The capture of that name, as {@code claude-code/grpc-delta-full}. */
   public static Capture of(String name) {
+    return of(name, _ -> true);
+  }
+
+  /** Only what the receiver of that day, which failed at times, answered with success. */
+  public static Capture acknowledged(String name) {
+    return of(
+        name,
+        request -> {
+          JsonNode answer = request.path("answer");
+          return answer.path("status").asInt() == 200 || answer.path("grpcStatus").asInt(-1) == 0;
+        });
+  }
+
+  private static Capture of(String name, Predicate<JsonNode> isWanted) {
     Path run = root().resolve(name);
     try {
       List<Request> requests = new ArrayList<>();
       for (String line : Files.readAllLines(run.resolve("otlp/requests.jsonl"))) {
         JsonNode request = JSON.readTree(line);
-        byte[] body = read(run.resolve("otlp"), request.path("file").asText());
-        if (body.length > 0) {
-          requests.add(request(request, body));
+        if (request.has("file") && isWanted.test(request)) {
+          byte[] body = read(run.resolve("otlp"), request.path("file").asText());
+          if (body.length > 0) {
+            requests.add(request(request, body));
+          }
         }
       }
       return new Capture(name, requests);

@@ -156,7 +156,10 @@ class PricesTest {
     "gpt-5.5, CACHE_WRITE_5M, 1, ",
     "my-gateway-model-x, INPUT, 1, ",
     "claude-opus-4-8, REASONING, 1, ",
-    "claude-opus-4-8, COST, 1, ",
+    // A cost is believed of whom the maker of the model charges.
+    "claude-opus-4-8, COST, 1000, 0.000001",
+    "us.anthropic.claude-opus-4-8, COST, 1000, ",
+    "my-gateway-model-x, COST, 1000, ",
     // Nonsense must not stop a payload: it is bounded.
     "claude-opus-4-8, INPUT, 9223372036854775807, 5000000",
     "claude-opus-4-8, INPUT, -9223372036854775808, -5000000",

@@ -25,7 +25,7 @@ final class UsagePricing {
       """
       SELECT u.session_key, u.source_id, u.series_id, u.time, u.point_key, u.kind, u.amount,
         u.list_nanos, l.model_said, l.provider, l.region, l.speed,
-        coalesce(l.is_overflow, true) OR u.kind IN ('reasoning', 'cost') AS is_kept
+        coalesce(l.is_overflow, true) OR u.kind = 'reasoning' AS is_kept
       FROM usage u LEFT JOIN label_set l ON l.labels_id = u.labels_id
       WHERE u.time >= ? AND u.time < ? AND (u.session_key, u.source_id, u.series_id) > (?, ?, ?)
       ORDER BY u.session_key, u.source_id, u.series_id

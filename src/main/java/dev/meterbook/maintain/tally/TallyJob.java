@@ -68,29 +68,42 @@ public final class TallyJob implements Job {
       """
           .formatted(WEIGHED_WITH);
 
-  /** Where cost is reported it counts; else the tokens are worth what the price list asks. */
+  /**
+   * Of each model the reported cost counts where the client can know it; else the tokens are worth
+   * what the price list asks. Calls are not told, so what is unpriced counts once for each model.
+   */
   private static final String TALLY_USAGE =
       """
       INSERT INTO tally (session_key, day, fact, signal, weighed_with, amount, unpriced,
         input_tokens, cache_read_tokens, cache_write_tokens, output_tokens,
         reported_nanos, cost_nanos, models, first_time, last_time, source_id, counts)
-      SELECT t.session_key, t.day, 'model_call', 'metrics', w.id,
-        coalesce(sum(u.amount) FILTER (WHERE u.kind NOT IN ('cost', 'reasoning')), 0),
-        NULL::bigint,
-        sum(u.amount) FILTER (WHERE u.kind = 'input'),
-        sum(u.amount) FILTER (WHERE u.kind = 'cache_read'),
-        sum(u.amount) FILTER (WHERE u.kind IN ('cache_write_5m', 'cache_write_1h')),
-        sum(u.amount) FILTER (WHERE u.kind = 'output'),
-        sum(u.amount) FILTER (WHERE u.kind = 'cost'),
-        coalesce(sum(u.amount) FILTER (WHERE u.kind = 'cost'), sum(u.list_nanos)),
-        array_agg(DISTINCT l.model) FILTER (WHERE l.model IS NOT NULL),
-        min(u.time), max(u.time), (array_agg(u.source_id ORDER BY u.time DESC, u.source_id))[1], false
-      FROM touched t JOIN (%s) w USING (session_key)
-      JOIN usage u ON u.session_key = t.session_key
-        AND u.time >= t.day::timestamp AT TIME ZONE 'UTC'
-        AND u.time < (t.day + 1)::timestamp AT TIME ZONE 'UTC'
-      JOIN label_set l USING (labels_id)
-      GROUP BY t.session_key, t.day, w.id
+      SELECT session_key, day, 'model_call', 'metrics', id, sum(amount),
+        nullif(count(*) FILTER (WHERE cost_nanos IS NULL AND amount > 0), 0),
+        sum(input_tokens), sum(cache_read_tokens), sum(cache_write_tokens), sum(output_tokens),
+        sum(reported_nanos), sum(cost_nanos),
+        array_agg(DISTINCT model) FILTER (WHERE model IS NOT NULL),
+        min(first_time), max(last_time),
+        (array_agg(source_id ORDER BY last_time DESC, source_id))[1], false
+      FROM (
+        SELECT t.session_key, t.day, w.id, l.model,
+          coalesce(sum(u.amount) FILTER (WHERE u.kind NOT IN ('cost', 'reasoning')), 0) AS amount,
+          sum(u.amount) FILTER (WHERE u.kind = 'input') AS input_tokens,
+          sum(u.amount) FILTER (WHERE u.kind = 'cache_read') AS cache_read_tokens,
+          sum(u.amount) FILTER (WHERE u.kind IN ('cache_write_5m', 'cache_write_1h'))
+            AS cache_write_tokens,
+          sum(u.amount) FILTER (WHERE u.kind = 'output') AS output_tokens,
+          sum(u.amount) FILTER (WHERE u.kind = 'cost') AS reported_nanos,
+          coalesce(sum(u.list_nanos) FILTER (WHERE u.kind = 'cost'),
+            sum(u.list_nanos) FILTER (WHERE u.kind <> 'cost')) AS cost_nanos,
+          min(u.time) AS first_time, max(u.time) AS last_time,
+          (array_agg(u.source_id ORDER BY u.time DESC, u.source_id))[1] AS source_id
+        FROM touched t JOIN (%s) w USING (session_key)
+        JOIN usage u ON u.session_key = t.session_key
+          AND u.time >= t.day::timestamp AT TIME ZONE 'UTC'
+          AND u.time < (t.day + 1)::timestamp AT TIME ZONE 'UTC'
+        JOIN label_set l USING (labels_id)
+        GROUP BY t.session_key, t.day, w.id, l.model, l.model_said, l.provider) by_model
+      GROUP BY session_key, day, id
       """
           .formatted(WEIGHED_WITH);
 

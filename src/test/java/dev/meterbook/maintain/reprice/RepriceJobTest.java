@@ -278,9 +278,9 @@ class RepriceJobTest {
     run(job(edits, 1));
 
     assertThat(ledger.rows("SELECT point_key, list_nanos FROM usage ORDER BY 1"))
-        .containsExactly("1 5000000000", "2 -6250000", "3 null", "4 null", "5 null");
-    assertThat(ledger.rows(DIRTY)).containsExactly("1 20 11:00");
-    assertThat(latest().totals().usageChanged()).isEqualTo(2);
+        .containsExactly("1 5000000000", "2 -6250000", "3 null", "4 10", "5 null");
+    assertThat(ledger.rows(DIRTY)).containsExactly("1 20 11:00", "1 20 11:01");
+    assertThat(latest().totals().usageChanged()).isEqualTo(3);
     assertThat(latest().totals().rowsDone()).isEqualTo(5);
   }
 
