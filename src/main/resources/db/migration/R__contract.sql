@@ -564,8 +564,9 @@ SELECT
   CASE WHEN u.kind = 'cache_read' THEN u.amount END,
   CASE WHEN u.kind IN ('cache_write_5m', 'cache_write_1h') THEN u.amount END,
   CASE WHEN u.kind = 'output' THEN u.amount END,
-  CASE WHEN u.kind = 'cost' THEN u.amount WHEN t.reported_nanos IS NULL THEN u.list_nanos END,
-  CASE WHEN t.reported_nanos IS NULL THEN 'estimated' ELSE 'reported' END,
+  CASE WHEN u.kind = 'cost' OR NOT r.is_reported THEN u.list_nanos END,
+  CASE WHEN r.is_reported THEN 'reported' WHEN u.list_nanos IS NULL THEN 'unpriced'
+    ELSE 'estimated' END,
   'metrics',
   u.source_id,
   u.session_key,
@@ -575,6 +576,16 @@ JOIN tally t ON t.session_key = u.session_key AND t.day = (u.time AT TIME ZONE '
   AND t.fact = 'model_call' AND t.signal = 'metrics' AND t.counts
 JOIN source s ON s.source_id = u.source_id
 JOIN label_set l ON l.labels_id = u.labels_id
+-- A cost that the client can know counts for all tokens of its model.
+CROSS JOIN LATERAL (
+  SELECT EXISTS (
+    SELECT FROM usage v JOIN label_set k ON k.labels_id = v.labels_id
+    WHERE v.session_key = u.session_key AND v.kind = 'cost' AND v.list_nanos IS NOT NULL
+      AND v.time >= date_trunc('day', u.time, 'UTC')
+      AND v.time < date_trunc('day', u.time, 'UTC') + interval '24 hours'
+      AND (k.model_said, k.provider) IS NOT DISTINCT FROM (l.model_said, l.provider)
+  ) AS is_reported
+) r
 WHERE u.kind <> 'reasoning';
 COMMENT ON VIEW spend IS 'Tokens and cost as they count, from calls and, where only metrics tell, from these. To be summed.';
 COMMENT ON COLUMN spend.time IS 'When it was reported.';

@@ -3,6 +3,8 @@ package dev.meterbook.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meterbook.captures.Capture;
+import dev.meterbook.ledger.Signal;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What people read: the views of the ledger, on recorded runs. */
@@ -55,6 +57,22 @@ final class LedgerViewsTest {
               path.rows(
                   "SELECT outcome || ' ' || count(*) FROM model_calls GROUP BY outcome ORDER BY 1"))
           .containsExactly("error 1", "ok 2", "refused 1", "retries_exhausted 1");
+    }
+  }
+
+  @Test
+  void spendOfMetricsAloneIsWhatTheyReport() {
+    try (RequestPath path = RequestPath.onEmptyDatabase()) {
+      path.send(Capture.of("claude-code/grpc-delta-full"), Set.of(Signal.METRICS));
+      path.maintain();
+
+      assertThat(
+              path.ask(
+                  """
+                  SELECT concat_ws(' ', coalesce(sum(calls)::text, '?'), sum(input_tokens),
+                    sum(output_tokens), trim_scale(sum(cost_nanos) / 1e9)) FROM spend
+                  """))
+          .isEqualTo("? 95 1995 0.26277275");
     }
   }
 
