@@ -12,13 +12,14 @@ public enum SqlFailure {
   /** The database is away, full or shutting down; the same work may succeed later. */
   UNAVAILABLE;
 
-  private static final Set<String> MEETING = Set.of("23505", "40P01");
+  /** Unique violation, deadlock, lock not available in time. */
+  private static final Set<String> MEETING = Set.of("23505", "40P01", "55P03");
 
   /**
    * Whether a row is there already, or two writers wait for each other's: the kinds of failure that
    * another statement can avoid.
    */
-  public static boolean isDuplicate(SQLException failure) {
+  public static boolean meetsOthersRows(SQLException failure) {
     return MEETING.contains(String.valueOf(failure.getSQLState()));
   }
 

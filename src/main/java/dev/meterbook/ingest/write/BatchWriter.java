@@ -29,6 +29,12 @@ final class BatchWriter {
   /** Duplicates come in swarms: from a sender that sends again, and from the spool. */
   private static final int MERGES_AFTER_DUPLICATE = 50;
 
+  /**
+   * Rows are copied in the order in which they came. A writer that meets those of another, not yet
+   * committed, gives way before the two can wait for each other in a circle.
+   */
+  private static final String WAIT_BRIEFLY = "SET LOCAL lock_timeout = '100ms'";
+
   private static final Map<Layout.Rows<?>, Signal> EVIDENCE =
       Map.of(
           Layout.LOG_RECORD, Signal.LOGS,
@@ -67,7 +73,7 @@ final class BatchWriter {
       try {
         return database.once(connection -> copy(connection, batch));
       } catch (SQLException failure) {
-        if (!SqlFailure.isDuplicate(failure)) {
+        if (!SqlFailure.meetsOthersRows(failure)) {
           throw failure;
         }
         mergesLeft.set(MERGES_AFTER_DUPLICATE);
@@ -78,6 +84,9 @@ final class BatchWriter {
 
   private Map<Signal, Long> copy(Connection connection, List<EncodedPayload> batch)
       throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(WAIT_BRIEFLY)) {
+      statement.execute();
+    }
     Map<Signal, Long> stored = new EnumMap<>(Signal.class);
     for (int i = 0; i < targets.size(); i++) {
       List<Tuples> tuples = tuples(batch, i);

@@ -18,15 +18,18 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 final class BatchWriterTest {
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
   private final DatabaseAddress address = TestDatabase.createMigrated();
-  private final BatchWriter writer =
-      new BatchWriter(new Database(connections(address)), Clock.fixed(NOW, ZoneOffset.UTC));
+  private final BatchWriter writer = new BatchWriter(new Database(connections(address)), CLOCK);
 
   @Test
   void rowsThatAreThereAmongNewOnesAreStoredOnce() throws SQLException {
@@ -53,6 +56,25 @@ final class BatchWriterTest {
     }
 
     assertThat(store(payload(60, 61))).isEqualTo(1);
+  }
+
+  @Test
+  void writersThatMeetEachOthersRowsNeverWaitInACircle() throws Exception {
+    BatchWriter other = new BatchWriter(new Database(connections(address)), CLOCK);
+    long[] up = LongStream.range(0, 3_000).toArray();
+    long[] down = LongStream.range(0, 3_000).map(i -> 2_999 - i).toArray();
+    store(payload(-1));
+
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      Future<?> one = threads.submit(() -> writer.store(List.of(payload(up))));
+      Future<?> two = threads.submit(() -> other.store(List.of(payload(down))));
+      one.get();
+      two.get();
+    }
+
+    assertThat(ask("SELECT count(*) FROM metric_point")).isEqualTo("3001");
+    assertThat(ask("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+        .isEqualTo("0");
   }
 
   private long store(EncodedPayload... payloads) throws SQLException {
@@ -83,11 +105,13 @@ final class BatchWriterTest {
   }
 
   private String fingerprints() throws SQLException {
+    return ask("SELECT array_agg(fingerprint ORDER BY fingerprint) FROM metric_point");
+  }
+
+  private String ask(String sql) throws SQLException {
     try (Connection connection = TestDatabase.connect(address);
         var statement = connection.createStatement();
-        var result =
-            statement.executeQuery(
-                "SELECT array_agg(fingerprint ORDER BY fingerprint) FROM metric_point")) {
+        var result = statement.executeQuery(sql)) {
       result.next();
       return result.getString(1);
     }
