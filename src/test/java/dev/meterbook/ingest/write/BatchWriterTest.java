@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
@@ -27,6 +28,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class BatchWriterTest {
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  private static final int ROUNDS = 4;
+  private static final int ROWS = 20_000;
 
   private final DatabaseAddress address = TestDatabase.createMigrated();
   private final BatchWriter writer = new BatchWriter(new Database(connections(address)), CLOCK);
@@ -60,21 +64,34 @@ final class BatchWriterTest {
 
   @Test
   void writersThatMeetEachOthersRowsNeverWaitInACircle() throws Exception {
-    BatchWriter other = new BatchWriter(new Database(connections(address)), CLOCK);
-    long[] up = LongStream.range(0, 3_000).toArray();
-    long[] down = LongStream.range(0, 3_000).map(i -> 2_999 - i).toArray();
     store(payload(-1));
 
-    try (var threads = Executors.newFixedThreadPool(2)) {
-      Future<?> one = threads.submit(() -> writer.store(List.of(payload(up))));
-      Future<?> two = threads.submit(() -> other.store(List.of(payload(down))));
-      one.get();
-      two.get();
+    for (long round = 0; round < ROUNDS; round++) {
+      long first = round * ROWS;
+      long[] up = LongStream.range(first, first + ROWS).toArray();
+      long[] down =
+          LongStream.range(first, first + ROWS).map(i -> 2 * first + ROWS - 1 - i).toArray();
+      CyclicBarrier together = new CyclicBarrier(2);
+      try (var threads = Executors.newFixedThreadPool(2)) {
+        Future<?> one = threads.submit(() -> newWriterStores(together, payload(up)));
+        Future<?> two = threads.submit(() -> newWriterStores(together, payload(down)));
+        one.get();
+        two.get();
+      }
     }
 
-    assertThat(ask("SELECT count(*) FROM metric_point")).isEqualTo("3001");
+    assertThat(ask("SELECT count(*) FROM metric_point"))
+        .isEqualTo(String.valueOf(ROUNDS * ROWS + 1));
     assertThat(ask("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
         .isEqualTo("0");
+  }
+
+  /** A writer that has met no duplicate yet takes all rows for new. */
+  private Map<Signal, Long> newWriterStores(CyclicBarrier together, EncodedPayload payload)
+      throws Exception {
+    BatchWriter fresh = new BatchWriter(new Database(connections(address)), CLOCK);
+    together.await();
+    return fresh.store(List.of(payload));
   }
 
   private long store(EncodedPayload... payloads) throws SQLException {
