@@ -17,10 +17,24 @@ import java.util.function.Supplier;
 public final class BenchMain {
   private static final String DISK =
       """
-      SELECT (SELECT coalesce(sum(pg_total_relation_size(inhrelid)), 0) FROM pg_inherits
+      SELECT (SELECT coalesce(sum(pg_total_relation_size(inhrelid)), 0)::bigint FROM pg_inherits
           WHERE inhparent IN ('log_record'::regclass, 'model_call'::regclass))
         + pg_total_relation_size('source') + pg_total_relation_size('shape')
         + pg_total_relation_size('label_set')
+      """;
+
+  /** Bytes a call of the tables and indexes that make it up. */
+  private static final String DISK_BY_RELATION =
+      """
+      SELECT string_agg(name || ' ' || bytes, ', ' ORDER BY bytes DESC)
+      FROM (
+        SELECT regexp_replace(c.relname, '_p[0-9]{8}', '') AS name,
+          pg_relation_size(c.oid) / greatest(1, (SELECT count(*) FROM log_record)) AS bytes
+        FROM pg_class c
+        LEFT JOIN pg_index x ON x.indexrelid = c.oid
+        JOIN pg_inherits i ON i.inhrelid = coalesce(x.indrelid, c.oid)
+        WHERE i.inhparent IN ('log_record'::regclass, 'model_call'::regclass)
+      ) sizes WHERE bytes > 0
       """;
 
   /** Enough that batches grow while two transactions are on their way. */
@@ -104,8 +118,9 @@ public final class BenchMain {
   }
 
   private void disk() throws SQLException {
-    double perRow = (double) ask(DISK) / rows("log_record");
+    double perRow = (double) ask(DISK, Long.class) / rows("log_record");
     print("disk bytes per model call, evidence included", perRow, "<=", 700);
+    System.out.println("    " + ask(DISK_BY_RELATION, String.class));
   }
 
   private Load load(Supplier<Template> templates) {
@@ -135,17 +150,17 @@ public final class BenchMain {
 
   private long rows(String table) throws SQLException {
     return switch (table) {
-      case "log_record" -> ask("SELECT count(*) FROM log_record");
-      default -> ask("SELECT count(*) FROM metric_point");
+      case "log_record" -> ask("SELECT count(*) FROM log_record", Long.class);
+      default -> ask("SELECT count(*) FROM metric_point", Long.class);
     };
   }
 
-  private long ask(String sql) throws SQLException {
+  private <T> T ask(String sql, Class<T> type) throws SQLException {
     try (Connection connection = service.books();
         var statement = connection.createStatement();
         var result = statement.executeQuery(sql)) {
       result.next();
-      return result.getLong(1);
+      return result.getObject(1, type);
     }
   }
 }
